@@ -1,0 +1,8 @@
+/// The version that recordings and answers carry.
+#pragma once
+
+namespace evenstride {
+
+const char* version();
+
+}  // namespace evenstride

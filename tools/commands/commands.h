@@ -1,0 +1,6 @@
+/// Every subcommand, one function a file of the same name.
+#pragma once
+
+#include "tools/cli.h"
+
+namespace evenstride::commands {}  // namespace evenstride::commands

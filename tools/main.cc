@@ -1,0 +1,3 @@
+#include "tools/commands/commands.h"
+
+int main(int argc, char** argv) { return evenstride::run_program(argc, argv, {}); }
