@@ -12,19 +12,20 @@ namespace evenstride {
 struct FootStance {
   Side side = Side::kUnknown;
   Time initial_contact;
-  Time toe_off;
-  Time mid_stance;                      ///< the foot's quietest instant
+  std::optional<Time> toe_off;  ///< absent: the foot stayed on the ground (a stop, or the recording ended)
+  Time mid_stance;              ///< the foot's quietest instant
   bool walking = false;
   double initial_contact_sd_s = 0.004;  ///< stated standard error of the time
   double toe_off_sd_s = 0.004;
-  std::optional<double> previous_stride_time_s;   ///< contact to contact, the stride that ended here
-  std::optional<double> swing_rate_min_radps;     ///< most nose-up pitch rate of the swing before (nose-down > 0)
+  std::optional<double> previous_stride_time_s;  ///< contact to contact, the stride that ended here
+  std::optional<double>
+      swing_rate_min_radps;  ///< most nose-up pitch rate of the swing before (nose-down > 0)
   std::optional<double> push_off_rate_max_radps;  ///< most nose-down pitch rate around toe-off
   std::optional<double> foot_strike_rad;          ///< foot pitch at contact against flat, > 0 toes up
-  std::optional<double> impact_peak_mps2;         ///< resultant at the shoe within 60 ms of contact, gravity removed
-  std::optional<double> speed_mps;                ///< of the stride that ended with this contact, from the shoe
+  std::optional<double> impact_peak_mps2;  ///< resultant at the shoe within 60 ms of contact, gravity removed
+  std::optional<double> speed_mps;         ///< of the stride that ended with this contact, from the shoe
   std::optional<double> stride_length_m;
-  std::optional<double> grade_ratio;              ///< rise over run of that stride
+  std::optional<double> grade_ratio;  ///< rise over run of that stride
   Quality quality;
 };
 
