@@ -1,0 +1,52 @@
+/// Where a recording's bytes go: a file, or memory in tests.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace evenstride {
+
+class ByteSink {
+ public:
+  virtual ~ByteSink() = default;
+  /// Appends all of `bytes`, or says why not; after a failure the end of the sink is undefined.
+  virtual Status append(std::string_view bytes) = 0;
+};
+
+/// Keeps everything in memory.
+class MemorySink : public ByteSink {
+ public:
+  Status append(std::string_view bytes) override {
+    bytes_.append(bytes);
+    return Done{};
+  }
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+/// An append-only file. Short writes and EINTR are dealt with; any other failure is an error.
+class FileSink : public ByteSink {
+ public:
+  /// Creates `path`, which must not exist unless `truncate`.
+  static Result<std::unique_ptr<FileSink>> create(const std::string& path, bool truncate = false);
+  ~FileSink() override;
+  FileSink(const FileSink&) = delete;
+  FileSink& operator=(const FileSink&) = delete;
+  Status append(std::string_view bytes) override;
+  /// Waits until what was appended is on disk. After a failure the file must not be trusted again.
+  Status sync();
+  int descriptor() const { return descriptor_; }
+
+ private:
+  explicit FileSink(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+}  // namespace evenstride

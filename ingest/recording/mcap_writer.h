@@ -1,0 +1,55 @@
+/// Writes an MCAP file: zstd chunks with CRCs, message and chunk indexes, statistics, summary.
+///
+/// Messages are collected into a chunk, which reaches the sink whole when `flush` is called or it has grown
+/// to `chunk_bytes`. A file cut anywhere keeps every chunk that had been written. Source:
+/// https://mcap.dev/spec
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ingest/recording/byte_sink.h"
+
+namespace evenstride {
+
+struct McapWriterParams {
+  std::size_t chunk_bytes = 256 * 1024;  ///< uncompressed size at which a chunk is closed by itself
+  int zstd_level = 1;
+};
+
+class McapWriter {
+ public:
+  /// `sink` must outlive the writer. Writes magic and header at once.
+  McapWriter(ByteSink& sink, const McapWriterParams& params, std::string_view library);
+  ~McapWriter();
+  McapWriter(const McapWriter&) = delete;
+  McapWriter& operator=(const McapWriter&) = delete;
+
+  /// @return the schema's id. `data` of encoding "protobuf" is a serialised FileDescriptorSet.
+  std::uint16_t add_schema(std::string_view name, std::string_view encoding, std::string_view data);
+  /// @return the channel's id.
+  std::uint16_t add_channel(std::uint16_t schema, std::string_view topic, std::string_view encoding);
+  void message(std::uint16_t channel, std::uint64_t log_time_ns, std::uint64_t publish_time_ns,
+               std::string_view data);
+
+  /// Closes the open chunk, if it holds anything, and hands it to the sink.
+  void flush();
+  /// Flushes, writes index and summary. Nothing may follow. @return the first failure of the sink, if any.
+  Status close();
+
+  /// The first failure of the sink; after it nothing is written any more.
+  const Status& status() const;
+  std::size_t open_chunk_bytes() const;    ///< held back, not yet in the sink
+  std::uint64_t bytes_written() const;     ///< handed to the sink
+  std::uint64_t messages() const;          ///< including those of the open chunk
+  std::uint64_t messages_flushed() const;  ///< handed to the sink
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace evenstride

@@ -1,0 +1,46 @@
+/// From recorded events to the pipeline: the one way in, used live and from file, so that both give the same.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/pipeline.h"
+#include "ingest/recording/session_reader.h"
+
+namespace evenstride {
+
+/// Hands events to a pipeline in the order in which they are given. Blocks of a device that never said hello,
+/// and blocks whose readings are no whole number of readings, are counted and dropped.
+class PipelineFeed {
+ public:
+  explicit PipelineFeed(Pipeline& pipeline) : pipeline_(pipeline) {}
+  void feed(const SessionEvent& event);
+  void feed(const v1::SensorHello& hello);
+  void feed(const v1::RecordedBlock& recorded);
+  void feed(const v1::RecordedMarker& recorded);
+  void feed(const v1::RecordedTick& tick);
+  void feed(const v1::RecordedClockReply& reply);
+  void feed(const v1::SensorGone& gone);
+  void feed(const v1::SessionEnd& end);
+  /// The block's parts as they lie in a frame; saves building a RecordedBlock.
+  void feed_block(std::string_view device_id, const v1::SampleBlock& block, Time arrival);
+  std::uint64_t dropped_blocks() const { return dropped_; }
+
+ private:
+  struct Device {
+    SensorSpec spec;
+    double accel_scale_mps2 = 0.0, gyro_scale_radps = 0.0;
+    std::uint64_t boot = 0;
+    bool known = false;
+  };
+  Pipeline& pipeline_;
+  std::map<std::string, Device, std::less<>> devices_;
+  std::vector<RawReading> readings_;
+  std::uint64_t dropped_ = 0;
+};
+
+/// Plays a whole recording into `pipeline` and finishes it. @return what the reader found.
+ReadReport play_session(SessionReader& reader, Pipeline& pipeline);
+
+}  // namespace evenstride
