@@ -1,0 +1,11 @@
+# Turns the catalogue CATALOGUE (one JSON object of strings) into C++ table rows, written to OUT.
+file(READ ${CATALOGUE} catalogue)
+string(JSON count LENGTH "${catalogue}")
+math(EXPR last "${count} - 1")
+set(rows "")
+foreach(index RANGE ${last})
+  string(JSON key MEMBER "${catalogue}" ${index})
+  string(JSON value GET "${catalogue}" "${key}")
+  string(APPEND rows "{\"${key}\", R\"text(${value})text\"},\n")
+endforeach()
+file(WRITE ${OUT} "${rows}")
