@@ -1,0 +1,80 @@
+#include "core/align/merge.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+namespace evenstride {
+namespace {
+
+using std::chrono::milliseconds;
+
+ImuSample at(int ms) { return {.time = Time(milliseconds(ms)), .accel_S_mps2 = {}, .rate_S_radps = {}}; }
+
+std::vector<std::pair<Site, Time>> released(Merge& merge, int now_ms) {
+  std::vector<std::pair<Site, Time>> out;
+  merge.release(Time(milliseconds(now_ms)),
+                [&](Site site, const ImuSample& s) { out.emplace_back(site, s.time); });
+  return out;
+}
+
+TEST(Merge, WaitsForTheOtherSensorAndNamesIt) {
+  Merge merge(milliseconds(400));
+  merge.add(Site::kLeftShoe, 200);
+  merge.add(Site::kPelvis, 200);
+  EXPECT_TRUE(merge.push(Site::kLeftShoe, at(10)));
+  EXPECT_TRUE(released(merge, 100).empty());
+  EXPECT_EQ(merge.blocker(), Site::kPelvis);
+  EXPECT_TRUE(merge.push(Site::kPelvis, at(5)));
+  const auto out = released(merge, 100);
+  ASSERT_EQ(out.size(), 1u);  // the pelvis may still send something before 10 ms
+  EXPECT_EQ(out[0].first, Site::kPelvis);
+}
+
+TEST(Merge, GoesOnAfterTheWaitingLimit) {
+  Merge merge(milliseconds(400));
+  merge.add(Site::kLeftShoe, 200);
+  merge.add(Site::kPelvis, 200);
+  merge.push(Site::kLeftShoe, at(10));
+  EXPECT_TRUE(released(merge, 409).empty());
+  EXPECT_EQ(released(merge, 410).size(), 1u);
+  EXPECT_FALSE(merge.push(Site::kPelvis, at(9)));  // too late now
+  EXPECT_TRUE(merge.push(Site::kPelvis, at(10)));
+}
+
+TEST(Merge, DoesNotWaitForASensorThatLeft) {
+  Merge merge(milliseconds(400));
+  merge.add(Site::kLeftShoe, 200);
+  merge.add(Site::kPelvis, 200);
+  merge.remove(Site::kPelvis);
+  merge.push(Site::kLeftShoe, at(10));
+  EXPECT_EQ(released(merge, 10).size(), 1u);
+}
+
+// Law: whatever the order of arrival between sensors, what comes out is in order of time and nothing is lost.
+TEST(Merge, OrdersAnyInterleaving) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    std::mt19937_64 random(seed);
+    Merge merge(milliseconds(10'000));
+    int sent[3] = {0, 0, 0};
+    const Site sites[3] = {Site::kLeftShoe, Site::kRightShoe, Site::kTrunk};
+    for (Site site : sites) merge.add(site, 200);
+    std::vector<Time> out;
+    const auto take = [&](Site, const ImuSample& s) { out.push_back(s.time); };
+    while (sent[0] + sent[1] + sent[2] < 600) {
+      const std::size_t k = random() % 3;
+      if (sent[k] >= 200) continue;
+      ASSERT_TRUE(merge.push(sites[k], at(5 * sent[k] + static_cast<int>(k))));
+      ++sent[k];
+      merge.release(Time(milliseconds(0)), take);
+    }
+    merge.flush(take);
+    EXPECT_EQ(out.size(), 600u);
+    EXPECT_TRUE(std::is_sorted(out.begin(), out.end())) << seed;
+  }
+}
+
+}  // namespace
+}  // namespace evenstride
