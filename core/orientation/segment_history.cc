@@ -1,0 +1,67 @@
+#include "core/orientation/segment_history.h"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace evenstride {
+namespace {
+
+std::size_t capacity(double span_s, double rate_hz) {
+  if (!(span_s > 0.0 && rate_hz > 0.0 && span_s * rate_hz < 1e8))
+    throw std::invalid_argument("segment history needs a span and a rate above 0");
+  return static_cast<std::size_t>(std::ceil(span_s * rate_hz)) + 2;
+}
+
+}  // namespace
+
+SegmentHistory::SegmentHistory(double span_s, double rate_hz) : ring_(capacity(span_s, rate_hz)) {}
+
+bool SegmentHistory::push(const OrientedSample& sample) {
+  if (!ring_.empty() && sample.time <= newest()) {
+    ++refused_;
+    return false;
+  }
+  ring_.push(sample);
+  return true;
+}
+
+void SegmentHistory::clear() { ring_.clear(); }
+
+std::size_t SegmentHistory::first_at_or_after(Time time) const {
+  std::size_t low = 0, high = size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (ring_[middle].time < time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+bool SegmentHistory::covers(Time from, Time to, Duration max_gap) const {
+  if (empty() || from < oldest() || to > newest() || to < from) return false;
+  std::size_t i = first_at_or_after(from);
+  if (ring_[i].time > from) --i;
+  for (; i + 1 < size() && ring_[i].time < to; ++i)
+    if (ring_[i + 1].time - ring_[i].time > max_gap) return false;
+  return true;
+}
+
+std::optional<OrientedSample> SegmentHistory::at(Time time, Duration max_gap) const {
+  if (empty() || time < oldest() || time > newest()) return std::nullopt;
+  const std::size_t next = first_at_or_after(time);
+  const OrientedSample& b = ring_[next];
+  if (b.time == time) return b;
+  const OrientedSample& a = ring_[next - 1];
+  if (b.time - a.time > max_gap) return std::nullopt;
+  const float share = static_cast<float>(seconds(time - a.time) / seconds(b.time - a.time));
+  OrientedSample between;
+  between.time = time;
+  between.q_ES = a.q_ES.slerp(share, b.q_ES);
+  between.accel_E_mps2 = a.accel_E_mps2 + share * (b.accel_E_mps2 - a.accel_E_mps2);
+  between.rate_S_radps = a.rate_S_radps + share * (b.rate_S_radps - a.rate_S_radps);
+  return between;
+}
+
+}  // namespace evenstride
