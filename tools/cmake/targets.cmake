@@ -13,7 +13,8 @@ function(evenstride_target name)
   endif()
 endfunction()
 
-# evenstride_test(name SOURCES... LIBS...): one GoogleTest program, each case its own ctest entry.
+# evenstride_test(name SOURCES... LIBS... [TIMEOUT s]): one GoogleTest program, each case its own ctest entry.
+# Programs named core_* and ingest_* are those that the sanitizers run too.
 function(evenstride_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -23,6 +24,15 @@ function(evenstride_test name)
   evenstride_target(${name})
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} evenstride::test_support GTest::gtest GTest::gmock
                                         GTest::gtest_main)
-  gtest_discover_tests(${name} TEST_PREFIX "${name}." PROPERTIES TIMEOUT ${ARG_TIMEOUT}
-                       DISCOVERY_TIMEOUT 60)
+  set(labels)
+  if(name MATCHES "^(core|ingest)_")
+    list(APPEND labels sanitized)
+    add_dependencies(sanitized_tests ${name})
+  endif()
+  if(name MATCHES "^ingest_")
+    list(APPEND labels ingest)
+    add_dependencies(ingest_tests ${name})
+  endif()
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+                       PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${labels}")
 endfunction()
