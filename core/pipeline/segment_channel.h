@@ -1,0 +1,50 @@
+/// Pelvis or trunk: which way its sensor points now, how it sits on the segment, and the last seconds of
+/// both.
+#pragma once
+
+#include "core/base/sample.h"
+#include "core/orientation/body_mounting.h"
+#include "core/orientation/segment_history.h"
+#include "core/orientation/standing.h"
+#include "core/orientation/tilt_filter.h"
+
+namespace evenstride {
+
+struct SegmentChannelParams {
+  double history_s = 18.0;  ///< must hold the first strides until the mounting is known
+  TiltParams tilt;
+  StandingParams standing;
+  BodyMountingParams mounting;
+};
+
+class SegmentChannel {
+ public:
+  SegmentChannel(const SegmentChannelParams& params, const SensorSpec& spec);
+
+  /// Samples in order of time.
+  void push(const ImuSample& sample);
+  /// A stride of both feet, for the forward axis.
+  void add_stride(const StrideTimes& stride) { mounting_.add_stride(history_, stride); }
+  /// Steady speed forward and turn rate about the vertical: their centripetal acceleration is kept out of the
+  /// tilt.
+  void set_bend(double speed_mps, double turn_rate_radps);
+
+  const SegmentHistory& history() const { return history_; }
+  const std::optional<Mounting>& mounting() const { return mounting_.mounting(); }
+  bool mounting_sure() const { return mounting() && !mounting()->quality.has(Mark::kUncalibrated); }
+  bool is_standing() const { return standing_.is_standing(); }
+  const TiltFilter& tilt() const { return tilt_; }
+  Time last_standing() const { return last_standing_; }
+
+ private:
+  void follow_bend(Time now);
+
+  TiltFilter tilt_;
+  StandingDetector standing_;
+  BodyMounting mounting_;
+  SegmentHistory history_;
+  double speed_mps_ = 0.0, turn_rate_radps_ = 0.0;
+  Time bend_set_, last_standing_ = Time::min();
+};
+
+}  // namespace evenstride
