@@ -1,0 +1,16 @@
+/// A whole file as text, unpacked when its name ends in ".gz".
+#pragma once
+
+#include <string>
+
+#include "core/base/result.h"
+
+namespace evenstride {
+
+/// Fails with "<path>: <why>" when the file is absent, unreadable or a torn gzip.
+Result<std::string> read_file(const std::string& path);
+
+/// Writes beside the target and renames, so that no half-written file is ever seen under `path`.
+Status write_file(const std::string& path, const std::string& content);
+
+}  // namespace evenstride
