@@ -36,8 +36,9 @@ struct StrideRecord {
   Time end;
   double stride_time_s = 0.0;
   std::optional<double> speed_mps;
-  std::optional<double> counter_rotation_range_rad;  ///< range of trunk minus pelvis axial rotation
-  std::optional<double> counter_rotation_phase_rad;  ///< trunk's first harmonic minus pelvis's, (-pi, pi]
+  std::optional<double> counter_rotation_range_rad;    ///< range of trunk minus pelvis axial rotation
+  std::optional<double> counter_rotation_phase_rad;    ///< trunk's first harmonic minus pelvis's, (-pi, pi]
+  std::optional<double> coordination_variability_rad;  ///< circular SD of that phase over the last 20 strides
   std::optional<double> pelvis_rotation_range_rad;
   std::optional<double> trunk_rotation_range_rad;
   std::optional<double> pelvis_obliquity_range_rad;

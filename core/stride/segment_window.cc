@@ -1,0 +1,123 @@
+#include "core/stride/segment_window.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/units.h"
+
+namespace evenstride {
+namespace {
+
+/// Longest interval between neighbours that still counts as whole: lost packets of slow sensors are longer.
+Duration allowed_gap(const SegmentHistory& history, std::size_t first) {
+  const std::size_t last = std::min(first + 16, history.size() - 1);
+  Duration usual = Duration::max();
+  for (std::size_t i = first; i < last; ++i) usual = std::min(usual, history[i + 1].time - history[i].time);
+  if (usual == Duration::max()) return SegmentWindow::kMaxGap;
+  return std::max(SegmentWindow::kMaxGap, 3 * usual);
+}
+
+/// How many native samples make one: odd, so that the middle one stands for them.
+std::size_t thinning(const SegmentHistory& history, std::size_t first, std::size_t last, double step_s) {
+  const double native_s = seconds(history[last].time - history[first].time) /
+                          static_cast<double>(std::max<std::size_t>(last - first, 1));
+  const auto ratio = static_cast<std::size_t>(step_s / std::max(native_s, 1e-4) + 0.01);
+  return ratio < 3 ? 1 : ratio - (ratio % 2 == 0 ? 1 : 0);
+}
+
+double wrapped_near(double angle_rad, double previous_rad) {
+  return angle_rad - 2.0 * kPi * std::round((angle_rad - previous_rad) / (2.0 * kPi));
+}
+
+}  // namespace
+
+SegmentWindow::SegmentWindow() : native_time_s_(kNative) {
+  for (std::size_t m = 0; m < kMotionCount; ++m) {
+    native_[m].resize(kNative);
+    grid_[m].resize(kCapacity);
+  }
+}
+
+bool SegmentWindow::fill(const SegmentHistory& history, const Eigen::Matrix3d* R_BS, Time from, Time to) {
+  const double span_s = seconds(to - from);
+  if (!(span_s > 0.0)) return false;
+  const double pieces = std::ceil(span_s / kStep_s - 1e-9);
+  return fill(history, R_BS, from, span_s / pieces, static_cast<std::size_t>(pieces) + 1);
+}
+
+bool SegmentWindow::fill(const SegmentHistory& history, const Eigen::Matrix3d* R_BS, Time from, double step_s,
+                         std::size_t count) {
+  size_ = 0;
+  has_angles_ = R_BS != nullptr;
+  if (count < 2 || count > kCapacity || history.empty()) return false;
+  from_ = from;
+  step_s_ = step_s;
+  if (!take_native(history, R_BS, from, step_s * static_cast<double>(count - 1))) return false;
+  size_ = count;
+  resample(static_cast<std::size_t>(Motion::kVertical));
+  for (std::size_t m = 1; has_angles_ && m < kMotionCount; ++m) resample(m);
+  return true;
+}
+
+bool SegmentWindow::take_native(const SegmentHistory& history, const Eigen::Matrix3d* R_BS, Time from,
+                                double span_s) {
+  const Time to = from + duration_from_s(span_s);
+  if (from < history.oldest() || to > history.newest()) return false;
+  std::size_t first = history.first_at_or_after(from);
+  std::size_t last = history.first_at_or_after(to);
+  if (!history.covers(from, to, allowed_gap(history, first))) return false;
+  const std::size_t group = thinning(history, first, last, step_s_);
+  const std::size_t margin = 2 * group;  // slopes at the ends, and whole groups
+  first = first > margin ? first - margin : 0;
+  last = std::min(last + margin, history.size() - 1);
+  native_size_ = 0;
+  for (std::size_t i = first; i + group <= last + 1 && native_size_ < kNative; i += group) {
+    double sum = 0.0;
+    for (std::size_t k = 0; k < group; ++k) sum += static_cast<double>(history[i + k].accel_E_mps2.z());
+    set_native(history[i + group / 2], R_BS, sum / static_cast<double>(group));
+  }
+  return native_size_ >= 2 && native_size_ < kNative && native_time_s_[0] <= 0.5 * step_s_;
+}
+
+void SegmentWindow::set_native(const OrientedSample& sample, const Eigen::Matrix3d* R_BS,
+                               double vertical_mps2) {
+  const std::size_t n = native_size_++;
+  native_time_s_[n] = seconds(sample.time - from_);
+  native_[static_cast<std::size_t>(Motion::kVertical)][n] = vertical_mps2 / kGravity_mps2;
+  if (R_BS == nullptr) return;
+  const Eigen::Matrix3d R_ES = sample.q_ES.cast<double>().toRotationMatrix();
+  const Eigen::Vector3d forward_E = R_ES * R_BS->row(0).transpose();
+  const Eigen::Vector3d left_E = R_ES * R_BS->row(1).transpose();
+  auto& heading = native_[static_cast<std::size_t>(Motion::kHeading)];
+  const double raw = std::atan2(-left_E.x(), left_E.y());
+  heading[n] = n == 0 ? raw : wrapped_near(raw, heading[n - 1]);
+  native_[static_cast<std::size_t>(Motion::kObliquity)][n] = std::asin(std::clamp(left_E.z(), -1.0, 1.0));
+  native_[static_cast<std::size_t>(Motion::kTilt)][n] = -std::asin(std::clamp(forward_E.z(), -1.0, 1.0));
+}
+
+void SegmentWindow::resample(std::size_t motion) {
+  const std::vector<double>&t = native_time_s_, &y = native_[motion];
+  const std::size_t n = native_size_;
+  const auto slope = [&](std::size_t i) {
+    const std::size_t a = i == 0 ? 0 : i - 1, b = std::min(i + 1, n - 1);
+    return (y[b] - y[a]) / (t[b] - t[a]);
+  };
+  std::size_t i = 0;
+  for (std::size_t k = 0; k < size_; ++k) {
+    const double at = static_cast<double>(k) * step_s_;
+    while (i + 2 < n && t[i + 1] <= at) ++i;
+    const double h = t[i + 1] - t[i];
+    const double u = std::clamp((at - t[i]) / h, 0.0, 1.0), v = 1.0 - u;
+    grid_[motion][k] = v * v * ((1.0 + 2.0 * u) * y[i] + u * h * slope(i)) +
+                       u * u * ((1.0 + 2.0 * v) * y[i + 1] - v * h * slope(i + 1));
+  }
+}
+
+double value_at(std::span<const double> grid, double step_s, double time_s) {
+  const double position = std::clamp(time_s / step_s, 0.0, static_cast<double>(grid.size() - 1));
+  const auto i = std::min(static_cast<std::size_t>(position), grid.size() - 2);
+  const double share = position - static_cast<double>(i);
+  return grid[i] + share * (grid[i + 1] - grid[i]);
+}
+
+}  // namespace evenstride

@@ -1,0 +1,28 @@
+/// What the step and stride stage may look at besides the events: the oriented past of each segment.
+#pragma once
+
+#include "core/base/site.h"
+#include "core/orientation/mounting.h"
+#include "core/orientation/segment_history.h"
+
+namespace evenstride {
+
+struct SegmentSource {
+  const SegmentHistory* history = nullptr;  ///< null: no such sensor
+  const Mounting* mounting = nullptr;       ///< null: not known yet; vertical quantities need none
+  /// Stated SD of the gyroscope's bias about the vertical. Above StrideParams::bias_sd_max_radps headings are
+  /// detrended.
+  double bias_sd_radps = 0.0;
+
+  bool present() const { return history != nullptr && !history->empty(); }
+  const Eigen::Matrix3d* R_BS() const { return mounting == nullptr ? nullptr : &mounting->R_BS; }
+};
+
+/// Looked at during one call only; nothing is kept. The histories must reach back over the last stride.
+struct GaitSources {
+  SegmentSource pelvis, trunk, left_shoe, right_shoe;
+
+  const SegmentSource& shoe(Side side) const { return side == Side::kRight ? right_shoe : left_shoe; }
+};
+
+}  // namespace evenstride

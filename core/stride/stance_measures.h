@@ -1,0 +1,29 @@
+/// What one stance of one foot was like: what can be told at once when it has ended.
+#pragma once
+
+#include "core/events/foot_stance.h"
+#include "core/math/butterworth.h"
+#include "core/stride/records.h"
+#include "core/stride/segment_window.h"
+#include "core/stride/sources.h"
+
+namespace evenstride {
+
+/// Fills the fields of a step that need no later contact.
+class StanceMeasures {
+ public:
+  StanceMeasures();
+
+  /// `record`: side, times and contact time set. Looks at the pelvis from 100 ms before contact to 60 ms
+  /// after toe-off, or as far as there is.
+  void measure(const FootStance& stance, const GaitSources& sources, StepRecord& record);
+
+ private:
+  bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, Quality& quality);
+  void measure_drop(const FootStance& stance, StepRecord& record);
+
+  Butterworth2 angle_filter_;
+  SegmentWindow pelvis_;
+};
+
+}  // namespace evenstride

@@ -1,0 +1,110 @@
+#include "core/stride/stride_builder.h"
+
+#include <algorithm>
+
+#include "core/stride/step_timing.h"
+
+namespace evenstride {
+
+StrideBuilder::StrideBuilder(const StrideParams& params) : stride_measures_(params) {}
+
+GaitRecords StrideBuilder::push(const FootStance& stance, const GaitSources& sources) {
+  GaitRecords out;
+  if (open_) {
+    const bool other = is_other_foot(open_->stance, stance);
+    close_open(other ? std::optional(stance.initial_contact) : std::nullopt, out);
+  }
+  if (stance.speed_mps) speeds_mps_.push(*stance.speed_mps);
+  open_step(stance, sources, out);
+  close_stride(stance, sources, out);
+  past_.push(stance);
+  return out;
+}
+
+GaitRecords StrideBuilder::advance(Time now) {
+  GaitRecords out;
+  if (open_ && now > open_->stance.initial_contact + duration_from_s(2.0 * kLongestStep_s))
+    close_open(std::nullopt, out);
+  return out;
+}
+
+GaitRecords StrideBuilder::finish() {
+  GaitRecords out;
+  if (open_) open_->record.quality.add(Mark::kLastStep);
+  if (open_) close_open(std::nullopt, out);
+  return out;
+}
+
+bool StrideBuilder::is_other_foot(const FootStance& a, const FootStance& b) {
+  if (a.side != Side::kUnknown && b.side != Side::kUnknown) return a.side != b.side;
+  return a.quality.has(Mark::kFromPelvis) && b.quality.has(Mark::kFromPelvis);
+}
+
+std::optional<std::size_t> StrideBuilder::previous_of_same_foot(const FootStance& stance) const {
+  bool other = false;  // seen from `stance` backwards; unknown feet of the pelvis alternate
+  for (std::size_t i = past_.size(); i-- > 0;) {
+    const FootStance& later = i + 1 < past_.size() ? past_[i + 1] : stance;
+    other ^= is_other_foot(past_[i], later);
+    if (!other) return i;
+  }
+  return std::nullopt;
+}
+
+void StrideBuilder::close_open(std::optional<Time> next_contact, GaitRecords& out) {
+  StepRecord& record = open_->record;
+  const StepTiming timing = time_step(open_->stance, next_contact);
+  record.flight_time_s = timing.flight_time_s;
+  record.step_time_s = timing.step_time_s;
+  if (!timing.step_time_s) record.quality.add(Mark::kNoOtherShoe);
+  out.steps[static_cast<std::size_t>(out.step_count++)] = record;
+  open_.reset();
+}
+
+void StrideBuilder::open_step(const FootStance& stance, const GaitSources& sources, GaitRecords& out) {
+  StepRecord record;
+  record.side = stance.side;
+  record.initial_contact = stance.initial_contact;
+  record.toe_off = stance.toe_off;
+  record.contact_time_s = time_step(stance, std::nullopt).contact_time_s;
+  record.quality = stance.quality;
+  if (stance.walking) record.quality.add(Mark::kWalking);
+  if (stance.side == Side::kUnknown) record.quality.add(Mark::kSideUnknown);
+  stance_measures_.measure(stance, sources, record);
+  out.stance = record;
+  open_ = Open{stance, record};
+}
+
+void StrideBuilder::close_stride(const FootStance& stance, const GaitSources& sources, GaitRecords& out) {
+  const std::optional<std::size_t> before = previous_of_same_foot(stance);
+  if (!before) return;
+  const FootStance& start = past_[*before];
+  const std::optional<double> time_s = stride_time_s(start.initial_contact, stance);
+  if (!time_s) {
+    stride_measures_.restart();
+    return;
+  }
+  StrideRecord record;
+  record.side = stance.side;
+  record.start = start.initial_contact;
+  record.end = stance.initial_contact;
+  record.stride_time_s = *time_s;
+  record.speed_mps = recent_speed_mps();
+  record.quality = start.quality;
+  if (start.walking) record.quality.add(Mark::kWalking);
+  const bool has_other = *before + 1 < past_.size();
+  stride_measures_.measure(
+      sources, has_other ? std::optional(past_[*before + 1].initial_contact) : std::nullopt, record);
+  out.stride = record;
+}
+
+std::optional<double> StrideBuilder::recent_speed_mps() const {
+  if (speeds_mps_.empty()) return std::nullopt;
+  std::array<double, 6> sorted{};
+  for (std::size_t i = 0; i < speeds_mps_.size(); ++i) sorted[i] = speeds_mps_[i];
+  const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(speeds_mps_.size());
+  std::sort(sorted.begin(), end);
+  const std::size_t n = speeds_mps_.size();
+  return 0.5 * (sorted[(n - 1) / 2] + sorted[n / 2]);
+}
+
+}  // namespace evenstride

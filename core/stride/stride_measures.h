@@ -1,0 +1,57 @@
+/// What pelvis and trunk did between two contacts of one foot.
+#pragma once
+
+#include <complex>
+#include <optional>
+#include <vector>
+
+#include "core/base/time.h"
+#include "core/stride/axial_rotation.h"
+#include "core/stride/coordination.h"
+#include "core/stride/records.h"
+#include "core/stride/segment_window.h"
+#include "core/stride/sources.h"
+
+namespace evenstride {
+
+struct StrideParams {
+  /// The standing bias holds while its stated SD is below this (0.5 deg/s: 0.2 deg of a stride's range) ...
+  double bias_sd_max_radps = 8.7e-3;
+  /// ... and the heading's mean rate over HeadingTrend::kStrides strides, too (0.8 deg/s).
+  double trend_max_radps = 1.4e-2;
+  double turning_radps = 0.06;         ///< 3.4 deg/s: a 60 m circle at 3.5 m/s
+  double amplitude_min_rad = 0.01745;  ///< phase is undefined below 1 deg of first harmonic
+};
+
+/// Fills the angle and height fields of a stride. Keeps only the headings' trends and the phases' spread.
+class StrideMeasures {
+ public:
+  explicit StrideMeasures(const StrideParams& params = {});
+
+  /// `record`: side, start, end and stride time set. `split`: the other foot's contact inside, if known.
+  void measure(const GaitSources& sources, std::optional<Time> split, StrideRecord& record);
+  /// Forgets trends and spread: after a pause or a gap.
+  void restart();
+
+ private:
+  struct Axial {
+    double range_rad = 0.0;
+    double own_slope_radps = 0.0;
+    bool detrended = false;
+    bool turning = false;
+  };
+  bool fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow& window, Mark missing,
+            Quality& quality) const;
+  Axial rotation(SegmentWindow& window, const SegmentSource& source, HeadingTrend& trend) const;
+  void measure_pelvis(const GaitSources& sources, std::optional<Time> split, StrideRecord& record);
+  void measure_trunk(const GaitSources& sources, StrideRecord& record);
+  void measure_counter_rotation(StrideRecord& record);
+
+  StrideParams params_;
+  SegmentWindow pelvis_, trunk_;
+  HeadingTrend pelvis_trend_, trunk_trend_;
+  CoordinationVariability variability_;
+  std::vector<double> scratch_;
+};
+
+}  // namespace evenstride
