@@ -3,6 +3,10 @@
 function(evenstride_target name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # g++ 12 warns wrongly about std::string here (GCC bug 105651).
+    target_compile_options(${name} PRIVATE -Wno-restrict)
+  endif()
   if(EVENSTRIDE_WERROR)
     target_compile_options(${name} PRIVATE -Werror)
   endif()
