@@ -21,6 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr double kLowestRate_hz = 1.0, kHighestRate_hz = 10'000.0;
+constexpr double kMostRepeated_ratio = 0.01;
 constexpr double kLatestOnset_s = 60.0;  // a first LATENCY beyond it counts from elsewhere than the onset
 
 struct MotionHeader {
@@ -102,6 +103,20 @@ Result<std::vector<BidsPacket>> read_packets(const std::string& path, std::size_
   return packets;
 }
 
+/// Rows that repeat the time of the row before them go; returns how many did.
+std::size_t drop_repeated(std::vector<double>& time_s, std::vector<RawReading>& rows) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (kept > 0 && time_s[i] == time_s[kept - 1]) continue;
+    time_s[kept] = time_s[i];
+    rows[kept++] = rows[i];
+  }
+  const std::size_t dropped = rows.size() - kept;
+  time_s.resize(kept);
+  rows.resize(kept);
+  return dropped;
+}
+
 /// Times of the rows: LATENCY, or evenly from 0.
 Status give_times(BidsSensor& sensor, std::vector<double> latency_s, const std::string& path,
                   std::vector<std::string>& notes) {
@@ -114,8 +129,14 @@ Status give_times(BidsSensor& sensor, std::vector<double> latency_s, const std::
     return Done{};
   }
   for (std::size_t i = 0; i < time_s.size(); ++i)
-    if (!std::isfinite(time_s[i]) || (i > 0 && time_s[i] <= time_s[i - 1]))
-      return Error{path + ": LATENCY of row " + std::to_string(i + 1) + " is missing or does not increase"};
+    if (!std::isfinite(time_s[i]) || (i > 0 && time_s[i] < time_s[i - 1]))
+      return Error{path + ": LATENCY of row " + std::to_string(i + 1) + " is missing or goes back"};
+  const std::size_t dropped = drop_repeated(time_s, sensor.rows);
+  if (static_cast<double>(dropped) > kMostRepeated_ratio * static_cast<double>(sensor.rows.size()))
+    return Error{path + ": LATENCY stands still in " + std::to_string(dropped) + " rows"};
+  if (dropped > 0)
+    notes.push_back(sensor.tracksys + ": " + std::to_string(dropped) +
+                    " rows repeat a time and are left out");
   if (const auto repair = make_even(time_s, sensor.spec.rate_hz))
     notes.push_back(sensor.tracksys + ": row times jitter by up to " + fixed(repair->jitter_s * 1e3, 1) +
                     " ms; laid evenly at " + fixed(repair->measured_rate_hz, 2) + " Hz between gaps");

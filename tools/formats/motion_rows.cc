@@ -88,8 +88,8 @@ Result<MotionRows> parse_motion_rows(std::string_view text, std::size_t column_c
 }
 
 double plateau_of(std::span<const RawReading> readings, std::size_t first, std::span<const double> ranges) {
-  constexpr double kNear = 0.025;  // a scale error of 1 % and a bias still leave the plateau this near
-  constexpr float kSame = 2e-4F;   // two readings at the stop differ by less than this share
+  constexpr double kNear = 0.025;  // a scale error of 1 % and a bias still leave the stop this near
+  constexpr float kSame = 2e-3F;   // stops of the two signs and three axes differ by less than this share
   constexpr std::size_t kTimes = 3;
   float top = 0.0F;
   for (const RawReading& reading : readings)
@@ -97,11 +97,11 @@ double plateau_of(std::span<const RawReading> readings, std::size_t first, std::
       if (std::isfinite(reading[i])) top = std::max(top, std::abs(reading[i]));
   const auto near = [&](double range) { return std::abs(static_cast<double>(top) - range) < kNear * range; };
   if (std::none_of(ranges.begin(), ranges.end(), near)) return 0.0;
+  const float level = top * (1.0F - kSame);
   std::size_t times = 0;
   for (const RawReading& reading : readings)
-    for (std::size_t i = first; i < first + 3; ++i)
-      if (std::abs(reading[i]) >= top * (1.0F - kSame)) ++times;
-  return times >= kTimes ? static_cast<double>(top) : 0.0;
+    for (std::size_t i = first; i < first + 3; ++i) times += std::abs(reading[i]) >= level ? 1 : 0;
+  return times >= kTimes ? static_cast<double>(level) : 0.0;
 }
 
 }  // namespace evenstride

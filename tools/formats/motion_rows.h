@@ -28,8 +28,9 @@ Result<MotionRows> parse_motion_rows(std::string_view text, std::size_t column_c
 inline constexpr double kAccelRanges_mps2[] = {19.61, 39.23, 78.45, 156.9, 313.8, 1961.3};
 inline constexpr double kGyroRanges_radps[] = {4.363, 8.727, 17.45, 34.91, 69.81};
 
-/// The level at which the three channels from `first` on stop: a largest magnitude within 2.5 % of one of
-/// `ranges` that the readings meet at least three times; 0 = none seen.
+/// The level from which on readings of the three channels after `first` count as clipped: 0.2 % below their
+/// largest magnitude, if that lies within 2.5 % of one of `ranges` and three readings reach the level; 0 =
+/// none.
 double plateau_of(std::span<const RawReading> readings, std::size_t first, std::span<const double> ranges);
 
 }  // namespace evenstride
