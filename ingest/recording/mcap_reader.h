@@ -13,6 +13,8 @@
 
 namespace evenstride {
 
+class ByteSource;
+
 struct McapMessage {
   std::string_view topic;   ///< of the message's channel
   std::string_view schema;  ///< name of the channel's schema
@@ -28,6 +30,7 @@ struct ReadReport {
   std::uint64_t good_bytes = 0;  ///< up to the end of the last whole record before the tail
   std::uint64_t messages = 0;
   std::uint64_t chunks = 0;
+  std::uint64_t missing_messages = 0;  ///< that the sequence numbers of the channels say were there
   struct Loss {
     std::uint64_t offset = 0;  ///< in the file
     std::uint64_t bytes = 0;
@@ -56,6 +59,7 @@ class McapReader {
  private:
   struct State;
   explicit McapReader(std::unique_ptr<State> state);
+  static Result<McapReader> over(std::unique_ptr<ByteSource> source, const std::string& name);
   std::unique_ptr<State> state_;
 };
 

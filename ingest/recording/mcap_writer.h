@@ -15,6 +15,10 @@
 
 namespace evenstride {
 
+namespace mcap {
+struct Scan;
+}
+
 struct McapWriterParams {
   std::size_t chunk_bytes = 256 * 1024;  ///< uncompressed size at which a chunk is closed by itself
   int zstd_level = 1;
@@ -24,6 +28,8 @@ class McapWriter {
  public:
   /// `sink` must outlive the writer. Writes magic and header at once.
   McapWriter(ByteSink& sink, const McapWriterParams& params, std::string_view library);
+  /// Carries on with a file that was scanned: `sink` stands behind its first `scan.cut_at` bytes.
+  McapWriter(ByteSink& sink, const McapWriterParams& params, mcap::Scan scan);
   ~McapWriter();
   McapWriter(const McapWriter&) = delete;
   McapWriter& operator=(const McapWriter&) = delete;

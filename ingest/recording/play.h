@@ -38,6 +38,7 @@ class PipelineFeed {
   std::map<std::string, Device, std::less<>> devices_;
   std::vector<RawReading> readings_;
   std::uint64_t dropped_ = 0;
+  bool finished_ = false;
 };
 
 /// Plays a whole recording into `pipeline` and finishes it. @return what the reader found.

@@ -23,6 +23,9 @@ class SessionWriter {
                                                        bool overwrite = false);
   /// `sink` must outlive the writer.
   SessionWriter(ByteSink& sink, const v1::SessionHeader& header, const McapWriterParams& params = {});
+  /// Carries on with a scanned file whose last event was at `last`; `sink` stands behind `scan.cut_at` bytes.
+  SessionWriter(ByteSink& sink, const v1::SessionHeader& header, mcap::Scan scan, Time last,
+                const McapWriterParams& params = {});
   ~SessionWriter();
   SessionWriter(const SessionWriter&) = delete;
   SessionWriter& operator=(const SessionWriter&) = delete;

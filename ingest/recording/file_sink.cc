@@ -1,0 +1,42 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "ingest/recording/byte_sink.h"
+
+namespace evenstride {
+namespace {
+
+Error system_error(const std::string& what) { return {what + ": " + std::strerror(errno)}; }
+
+}  // namespace
+
+Result<std::unique_ptr<FileSink>> FileSink::create(const std::string& path, bool truncate) {
+  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (truncate ? O_TRUNC : O_EXCL);
+  const int descriptor = ::open(path.c_str(), flags, 0640);
+  if (descriptor < 0) return system_error("cannot write " + path);
+  return std::unique_ptr<FileSink>(new FileSink(descriptor));
+}
+
+FileSink::~FileSink() { ::close(descriptor_); }
+
+Status FileSink::append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return system_error("cannot append to the recording");
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return Done{};
+}
+
+Status FileSink::sync() {
+  while (::fdatasync(descriptor_) != 0) {
+    if (errno != EINTR) return system_error("cannot sync the recording");
+  }
+  return Done{};
+}
+
+}  // namespace evenstride

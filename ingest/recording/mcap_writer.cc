@@ -1,0 +1,182 @@
+#include "ingest/recording/mcap_writer.h"
+
+#include <zstd.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "ingest/recording/mcap_format.h"
+#include "ingest/recording/mcap_summary.h"
+#include "ingest/wire/bytes.h"
+#include "ingest/wire/crc.h"
+
+namespace evenstride {
+namespace {
+
+using mcap::Op;
+
+constexpr std::uint8_t code(Op op) { return static_cast<std::uint8_t>(op); }
+
+struct FreeContext {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+
+// One context and one buffer a thread: of their own, each of many open recordings would hold over a megabyte.
+std::string_view compress(std::string_view bytes, int level) {
+  thread_local std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+  thread_local std::string out;
+  out.resize(ZSTD_compressBound(bytes.size()));
+  const std::size_t size =
+      ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), level);
+  if (ZSTD_isError(size) != 0) throw std::runtime_error(ZSTD_getErrorName(size));
+  return {out.data(), size};
+}
+
+}  // namespace
+
+struct McapWriter::State {
+  ByteSink& sink;
+  McapWriterParams params;
+  Status status = Done{};
+  std::uint64_t written = 0, messages = 0, flushed = 0;
+  mcap::Summary summary;
+  std::vector<std::uint64_t> sequences;  // by channel
+  std::string chunk;                     // open, not compressed
+  std::uint64_t chunk_start = 0, chunk_end = 0, chunk_messages = 0;
+  mcap::MessageIndex index;  // of the open chunk
+  std::string scratch;
+
+  State(ByteSink& s, const McapWriterParams& p) : sink(s), params(p) {}
+
+  void emit(std::string_view bytes) {
+    if (!status) return;
+    status = sink.append(bytes);
+    if (status) written += bytes.size();
+  }
+
+  void put_chunk(mcap::ChunkEntry& entry) {
+    const std::string_view body = compress(chunk, params.zstd_level);
+    entry.start_ns = chunk_start;
+    entry.end_ns = chunk_end;
+    entry.offset = written;
+    entry.compressed = body.size();
+    entry.uncompressed = chunk.size();
+    entry.length = mcap::kRecordHead + 8 + 8 + 8 + 4 + 8 + 8 + body.size();
+    put(scratch, code(Op::kChunk));
+    put(scratch, entry.length - mcap::kRecordHead);
+    put(scratch, chunk_start);
+    put(scratch, chunk_end);
+    put(scratch, static_cast<std::uint64_t>(chunk.size()));
+    put(scratch, crc32(chunk));
+    put_text(scratch, "zstd");
+    put(scratch, static_cast<std::uint64_t>(body.size()));
+    scratch.append(body);
+  }
+
+  void flush() {
+    if (chunk.empty()) return;
+    mcap::ChunkEntry entry;
+    scratch.clear();
+    put_chunk(entry);
+    scratch += mcap::index_records(index, written + scratch.size(), entry);
+    emit(scratch);  // chunk and its indexes in one write
+    summary.first_ns = summary.chunks.empty() ? chunk_start : std::min(summary.first_ns, chunk_start);
+    summary.last_ns = std::max(summary.last_ns, chunk_end);
+    summary.chunks.push_back(std::move(entry));
+    for (auto& [channel, times] : index) times.clear();
+    chunk.clear();
+    flushed += chunk_messages;
+    chunk_messages = 0;
+  }
+};
+
+McapWriter::McapWriter(ByteSink& sink, const McapWriterParams& params, std::string_view library)
+    : state_(std::make_unique<State>(sink, params)) {
+  std::string out(mcap::kMagic), body;
+  put_text(body, "");  // no profile
+  put_text(body, library);
+  mcap::put_record(out, code(Op::kHeader), body);
+  state_->emit(out);
+}
+
+McapWriter::McapWriter(ByteSink& sink, const McapWriterParams& params, mcap::Scan scan)
+    : state_(std::make_unique<State>(sink, params)) {
+  State& s = *state_;
+  s.written = scan.cut_at;
+  s.emit(scan.last_index);
+  s.summary = std::move(scan.summary);
+  for (const auto& [channel, count] : s.summary.messages) {
+    s.sequences.resize(std::max<std::size_t>(s.sequences.size(), channel + 1u));
+    s.sequences[channel] = count;
+  }
+  s.messages = s.flushed = s.summary.message_count();
+}
+
+McapWriter::~McapWriter() = default;
+
+std::uint16_t McapWriter::add_schema(std::string_view name, std::string_view encoding,
+                                     std::string_view data) {
+  const std::uint16_t id = ++state_->summary.schema_count;  // 0 means "none" in MCAP
+  std::string body, record;
+  put(body, id);
+  put_text(body, name);
+  put_text(body, encoding);
+  put_text(body, data);
+  mcap::put_record(record, code(Op::kSchema), body);
+  state_->summary.schemas += record;
+  state_->emit(record);
+  return id;
+}
+
+std::uint16_t McapWriter::add_channel(std::uint16_t schema, std::string_view topic,
+                                      std::string_view encoding) {
+  const auto id = static_cast<std::uint16_t>(state_->sequences.size());
+  state_->sequences.push_back(0);
+  state_->summary.messages[id] = 0;
+  std::string body, record;
+  put(body, id);
+  put(body, schema);
+  put_text(body, topic);
+  put_text(body, encoding);
+  put(body, std::uint32_t{0});  // no metadata
+  mcap::put_record(record, code(Op::kChannel), body);
+  state_->summary.channels += record;
+  state_->emit(record);
+  return id;
+}
+
+void McapWriter::message(std::uint16_t channel, std::uint64_t log_time_ns, std::uint64_t publish_time_ns,
+                         std::string_view data) {
+  State& s = *state_;
+  std::uint64_t& sequence = s.sequences.at(channel);
+  s.chunk_start = s.chunk.empty() ? log_time_ns : std::min(s.chunk_start, log_time_ns);
+  s.chunk_end = s.chunk.empty() ? log_time_ns : std::max(s.chunk_end, log_time_ns);
+  s.index[channel].emplace_back(log_time_ns, s.chunk.size());
+  put(s.chunk, code(Op::kMessage));
+  put(s.chunk, static_cast<std::uint64_t>(mcap::kMessageHead + data.size()));
+  put(s.chunk, channel);
+  put(s.chunk, static_cast<std::uint32_t>(sequence++));
+  put(s.chunk, log_time_ns);
+  put(s.chunk, publish_time_ns);
+  s.chunk.append(data);
+  s.summary.messages[channel] = sequence;
+  ++s.messages;
+  ++s.chunk_messages;
+  if (s.chunk.size() >= s.params.chunk_bytes) s.flush();
+}
+
+void McapWriter::flush() { state_->flush(); }
+
+Status McapWriter::close() {
+  state_->flush();
+  state_->emit(state_->summary.trailer(state_->written));
+  return state_->status;
+}
+
+const Status& McapWriter::status() const { return state_->status; }
+std::size_t McapWriter::open_chunk_bytes() const { return state_->chunk.size(); }
+std::uint64_t McapWriter::bytes_written() const { return state_->written; }
+std::uint64_t McapWriter::messages() const { return state_->messages; }
+std::uint64_t McapWriter::messages_flushed() const { return state_->flushed; }
+
+}  // namespace evenstride

@@ -1,0 +1,88 @@
+#include "ingest/recording/play.h"
+
+#include "ingest/wire/convert.h"
+
+namespace evenstride {
+namespace {
+
+Time session_time(std::int64_t ns) { return Time(Duration(ns)); }
+
+}  // namespace
+
+void PipelineFeed::feed(const SessionEvent& event) {
+  std::visit([this](const auto& e) { feed(e); }, event);
+}
+
+void PipelineFeed::feed(const v1::SensorHello& hello) {
+  const auto spec = spec_from(hello.hello(), hello.clock_is_session());
+  if (!spec) return;  // refused when it came; a recording made elsewhere may still hold it
+  Device& device = devices_[hello.hello().device_id()];
+  const bool restarted = device.known && device.boot != hello.hello().device_boot_id();
+  device = {*spec, hello.hello().accel_scale_mps2(), hello.hello().gyro_scale_radps(),
+            hello.hello().device_boot_id(), true};
+  pipeline_.add_sensor(*spec, session_time(hello.arrival_ns()), restarted);
+}
+
+void PipelineFeed::feed(const v1::RecordedBlock& recorded) {
+  feed_block(recorded.device_id(), recorded.block(), session_time(recorded.arrival_ns()));
+}
+
+void PipelineFeed::feed_block(std::string_view device_id, const v1::SampleBlock& block, Time arrival) {
+  const auto found = devices_.find(device_id);
+  if (found == devices_.end()) {
+    ++dropped_;
+    return;
+  }
+  const Device& device = found->second;
+  if (!readings_from(block.readings(), device.accel_scale_mps2, device.gyro_scale_radps, readings_)) {
+    ++dropped_;
+    return;
+  }
+  SampleBlock out;
+  out.site = device.spec.site;
+  out.sequence = block.sequence();
+  out.device_time_ns = block.device_time_ns();
+  out.period_ns = block.period_ns();
+  out.arrival = arrival;
+  out.readings = readings_;
+  pipeline_.push(out);
+}
+
+void PipelineFeed::feed(const v1::RecordedMarker& recorded) {
+  const auto kind = marker_from(recorded.marker().kind());
+  if (!kind) return;
+  pipeline_.mark({*kind, session_time(recorded.arrival_ns()), recorded.marker().prompt_id()});
+}
+
+void PipelineFeed::feed(const v1::RecordedTick& tick) { pipeline_.tick(session_time(tick.time_ns())); }
+
+void PipelineFeed::feed(const v1::RecordedClockReply&) {}  // kept for later; one-way arrivals carry the fit
+
+void PipelineFeed::feed(const v1::SensorGone& gone) {
+  const auto found = devices_.find(gone.device_id());
+  if (found != devices_.end())
+    pipeline_.remove_sensor(found->second.spec.site, session_time(gone.arrival_ns()));
+}
+
+void PipelineFeed::feed(const v1::SessionEnd& end) {
+  if (finished_) return;
+  finished_ = true;
+  pipeline_.tick(session_time(end.time_ns()));
+  pipeline_.finish();
+}
+
+ReadReport play_session(SessionReader& reader, Pipeline& pipeline) {
+  PipelineFeed feed(pipeline);
+  SessionEvent event;
+  std::int64_t last_ns = 0;
+  while (reader.next(event)) {
+    last_ns = event_time_ns(event);
+    feed.feed(event);
+  }
+  v1::SessionEnd end;  // a torn recording has none
+  end.set_time_ns(last_ns);
+  feed.feed(end);
+  return reader.report();
+}
+
+}  // namespace evenstride
