@@ -17,7 +17,7 @@ Result<ChunkHead> chunk_head(std::string_view content) {
   head.uncompressed_crc = in.get<std::uint32_t>();
   head.compression = in.get_text();
   head.body = in.take(in.get<std::uint64_t>());
-  if (!in.good()) return Error{"chunk shorter than it says"};
+  if (!in.good() || !in.empty()) return Error{"chunk's sizes do not add up"};
   if (head.uncompressed_bytes > kMaxRecord) return Error{"chunk larger than we read"};
   return head;
 }

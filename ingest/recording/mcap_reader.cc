@@ -15,6 +15,7 @@ namespace {
 using mcap::Op;
 
 constexpr std::size_t kMaxLosses = 1000;
+constexpr auto kLastOp = static_cast<std::uint8_t>(Op::kDataEnd);
 // In a chunk, between its start and the name of its compression: op, length, times, size, CRC.
 constexpr std::uint64_t kBeforeCompression = mcap::kRecordHead + 8 + 8 + 8 + 4;
 constexpr std::string_view kZstdName{"\x04\0\0\0zstd", 8};
@@ -64,7 +65,7 @@ struct McapReader::State {
     ByteCursor head(source->read(at, mcap::kRecordHead));
     const auto op = head.get<std::uint8_t>();
     const auto length = head.get<std::uint64_t>();
-    if (!head.good() || op == 0 || length > mcap::kMaxRecord) return std::nullopt;
+    if (!head.good() || op == 0 || op > kLastOp || length > mcap::kMaxRecord) return std::nullopt;
     const std::string_view whole = source->read(at, mcap::kRecordHead + length);
     if (whole.size() != mcap::kRecordHead + length) return std::nullopt;
     return Record{static_cast<Op>(op), whole.substr(mcap::kRecordHead)};
@@ -108,11 +109,19 @@ struct McapReader::State {
     }
     const std::uint64_t at = offset;
     const auto record = record_at(at);
-    if (!record) return pass_over(at);
+    if (!record || !is_sound(*record, at)) return pass_over(at);
     offset = at + mcap::kRecordHead + record->content.size();
     take(*record, at);
     if (!ended) report.good_bytes = offset;
     return true;
+  }
+
+  // Only a record whose length can be trusted may say where the next one begins.
+  bool is_sound(const Record& record, std::uint64_t at) {
+    if (record.op == Op::kChunk) return static_cast<bool>(mcap::chunk_head(record.content));
+    const std::uint64_t end = at + mcap::kRecordHead + record.content.size();
+    return record.op != Op::kFooter ||
+           (record.content.size() == mcap::kFooterBody && end + mcap::kMagic.size() >= report.bytes);
   }
 
   void take(const Record& record, std::uint64_t at) {
