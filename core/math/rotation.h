@@ -8,6 +8,9 @@
 
 namespace evenstride {
 
+/// Brings a quaternion that is almost of unit length back to it: one Newton step, no square root.
+inline void renormalize(Eigen::Quaterniond& q) { q.coeffs() *= 1.5 - 0.5 * q.squaredNorm(); }
+
 /// Turn by the vector `angle_rad` (axis times angle, any length). Exact; series below 0.03 rad.
 inline Eigen::Quaterniond exp_rotation(const Eigen::Vector3d& angle_rad) {
   const double square = angle_rad.squaredNorm();
@@ -29,11 +32,18 @@ T angle_of(const Eigen::Quaternion<T>& q) {
   return T(2) * std::atan2(q.vec().norm(), std::abs(q.w()));
 }
 
-/// Shortest turn that takes the unit vector `from` to the vertical z. Upside down: half a turn about x.
+/// Shortest turn that takes the direction of `from` (any length above 0) to the vertical z. Upside down:
+/// half a turn about x.
 inline Eigen::Quaterniond upright_from(const Eigen::Vector3d& from) {
-  const double w = std::sqrt(std::max(0.0, 0.5 * (from.z() + 1.0)));
-  if (w < 1e-6) return {0.0, 1.0, 0.0, 0.0};
-  return Eigen::Quaterniond(w, 0.5 * from.y() / w, -0.5 * from.x() / w, 0.0).normalized();
+  const double length = from.norm();
+  const double twice = length + from.z();  // 2 cos^2(half angle) * length
+  if (!(twice > 1e-12 * length)) return {0.0, 1.0, 0.0, 0.0};
+  Eigen::Quaterniond q(1.0, from.y() / twice, -from.x() / twice, 0.0);
+  if (q.vec().squaredNorm() < 1e-4)
+    renormalize(q);
+  else
+    q.normalize();
+  return q;
 }
 
 /// Angle between two vectors that are not zero, 0 to pi, exact also when small.

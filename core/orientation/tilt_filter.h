@@ -16,6 +16,7 @@ namespace evenstride {
 
 struct TiltParams {
   double tau_accel_s = 3.0;               ///< time constant of the inertial-frame low-pass
+  double sensor_delay_s = 0.0;            ///< group delay of the sensor's own low-pass, see q_ES()
   double gap_s = 0.5;                     ///< after a longer gap the tilt is found anew
   double bias_period_s = 0.1;             ///< the bias is estimated once in this time
   double bias_sd_init_radps = 8.7e-3;     ///< 0.5 deg/s
@@ -85,7 +86,9 @@ class TiltFilter {
   /// (tilt of that sample), good within a second. Values must be finite.
   void push(const ImuSample& sample);
 
-  /// Sensor to earth, at the last sample. Identity before the first.
+  /// Sensor to earth, at the last sample. Identity before the first. Readings of a sensor with a
+  /// `sensor_delay_s` describe the motion that long before their time stamp: the orientation is then carried
+  /// on at the last rate, so that it holds at the time stamp.
   const Eigen::Quaterniond& q_ES() const { return state_.q_ES; }
   /// Specific force of the last sample in E (+g on z at rest).
   const Eigen::Vector3d& accel_E_mps2() const { return state_.accel_E_mps2; }
