@@ -1,11 +1,11 @@
 /// Price of one sample, everything included (strapdown, tilt correction, rest, bias). Input: a shaken sensor
 /// in closed form, 200 Hz, fixed.
-#include "core/orientation/tilt_filter.h"
-
 #include <benchmark/benchmark.h>
 
 #include <cmath>
 #include <vector>
+
+#include "core/orientation/tilt_filter.h"
 
 namespace {
 
