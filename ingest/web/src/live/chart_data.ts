@@ -1,0 +1,47 @@
+// From the history's series to the columns that a chart draws.
+import type { HistoryJson, SeriesJson } from '../gen/proto/results_pb';
+import { num } from '../common/json';
+import { envelope, pauses } from './envelope';
+
+export type Column = (number | null | undefined)[];
+export interface Table { t_s: number[]; columns: Column[] }
+
+const gap_s = 15;
+
+export const seriesOf = (history: HistoryJson | undefined, name: string): SeriesJson | undefined =>
+  history?.series?.find((series) => series.name === name);
+
+/** The last time in any of the series, seconds. */
+export function lastTime(history: HistoryJson | undefined): number {
+  return Math.max(0, ...(history?.series ?? []).map((series) => num(series.tS?.at(-1)) ?? 0));
+}
+
+/** Columns value, low, high of each named series over one common time. A null breaks the line; undefined means
+ *  that only another series has a point there. */
+export function table(history: HistoryJson | undefined, names: string[], minutes: number, pixels: number): Table {
+  const to_s = lastTime(history);
+  const rows = new Map<number, Column>();
+  names.forEach((name, at) => {
+    const series = seriesOf(history, name);
+    for (const [t, values] of thinned(series, to_s - 60 * minutes, to_s, pixels)) {
+      const row = rows.get(t) ?? new Array(3 * names.length).fill(undefined);
+      values.forEach((value, i) => { row[3 * at + i] = value; });
+      rows.set(t, row);
+    }
+  });
+  const t_s = [...rows.keys()].sort((a, b) => a - b);
+  const columns = Array.from({ length: 3 * names.length }, (_, c) => t_s.map((t) => rows.get(t)![c]));
+  return { t_s: t_s.map((t) => t - to_s), columns };
+}
+
+function thinned(series: SeriesJson | undefined, from_s: number, to_s: number, pixels: number): Map<number, Column> {
+  const points = new Map<number, Column>();
+  const t_s = (series?.tS ?? []).map((t) => num(t) ?? 0);
+  const read = (values: SeriesJson['value'], i: number) => num(values?.[i]) ?? null;
+  const value = t_s.map((_, i) => read(series?.value, i));
+  for (const i of envelope(t_s, value, from_s, to_s, pixels)) {
+    points.set(t_s[i], [value[i], read(series?.low, i), read(series?.high, i)]);
+  }
+  for (const t of pauses(t_s, gap_s)) if (t >= from_s) points.set(t, [null, null, null]);
+  return points;
+}

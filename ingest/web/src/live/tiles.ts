@@ -1,0 +1,68 @@
+// The figures of now.
+import type { LiveJson } from '../gen/proto/results_pb';
+import { h, say, set, svg } from '../common/dom';
+import { fixed, pace } from '../common/format';
+import { figure, num } from '../common/json';
+import { t } from '../common/texts';
+import { FigureView } from './figure_view';
+import { needs, whyAbsent } from './reasons';
+
+const tile = (name: string, ...content: Node[]) =>
+  h('section', { class: `tile ${name}`, 'aria-label': t(`tile.${name}`) },
+    h('h2', {}, t(`tile.${name}`), ' ', h('span', { class: 'unit' }, t(`tile.${name}.unit`))), ...content);
+
+const pair = (name: string, digits: number) => {
+  const make = (side: 'left' | 'right') =>
+    new FigureView({ label: t(`tile.${side}`), side, digits, about: t(`tile.${name}.error`) });
+  return { left: make('left'), right: make('right') };
+};
+
+/** Trunk against pelvis in words, by the absolute phase in degrees. */
+export function phaseWords(phase_deg: number): string {
+  const turned = Math.abs(phase_deg);
+  if (turned < 60) return t('tile.rotation.together');
+  return t(turned < 120 ? 'tile.rotation.between' : 'tile.rotation.opposite');
+}
+
+export class Tiles {
+  private readonly cadence = new FigureView({ about: t('tile.cadence.error') });
+  private readonly speed = new FigureView({ digits: 1, about: t('tile.speed.error') });
+  private readonly pace = h('p', { class: 'note' });
+  private readonly contact = pair('contact', 0);
+  private readonly drop = pair('drop', 1);
+  private readonly rotation = new FigureView({ digits: 1, about: t('tile.rotation.error') });
+  private readonly phase = h('p', { class: 'note' });
+  private readonly hand = svg('line', { class: 'dial-hand', x1: 24, y1: 24, x2: 24, y2: 6 });
+  private readonly dial = svg('svg', { class: 'dial', viewBox: '0 0 48 48', 'aria-hidden': 'true' },
+    svg('circle', { class: 'dial-ring', cx: 24, cy: 24, r: 21 }),
+    svg('line', { class: 'dial-zero', x1: 24, y1: 3, x2: 24, y2: 9 }), this.hand);
+
+  readonly elements = [
+    tile('cadence', this.cadence.element),
+    tile('speed', this.speed.element, this.pace),
+    tile('contact',
+      h('div', { class: 'pair' }, this.contact.left.element, this.contact.right.element)),
+    tile('drop', h('div', { class: 'pair' }, this.drop.left.element, this.drop.right.element)),
+    tile('rotation', h('div', { class: 'with-dial' }, this.rotation.element, this.dial), this.phase),
+  ];
+
+  show(live: LiveJson | undefined): void {
+    this.cadence.show(figure(live?.cadenceSpm), whyAbsent(live, needs.steps));
+    this.speed.show(figure(live?.speedMps, 3.6), whyAbsent(live, needs.speed));
+    const speed = num(live?.speedMps?.value);
+    say(this.pace, speed === undefined ? '' : t('tile.pace', { pace: pace(speed) }));
+    this.contact.left.show(figure(live?.contactLeftS, 1000), whyAbsent(live, needs.left));
+    this.contact.right.show(figure(live?.contactRightS, 1000), whyAbsent(live, needs.right));
+    this.drop.left.show(figure(live?.pelvicDropLeftDeg), whyAbsent(live, needs.drop));
+    this.drop.right.show(figure(live?.pelvicDropRightDeg), whyAbsent(live, needs.drop));
+    this.rotation.show(figure(live?.counterRotationDeg), whyAbsent(live, needs.rotation));
+    this.showPhase(num(live?.counterRotationPhaseDeg?.value));
+  }
+
+  private showPhase(phase_deg: number | undefined): void {
+    this.dial.classList.toggle('absent', phase_deg === undefined);
+    set(this.hand, 'transform', `rotate(${(phase_deg ?? 0).toFixed(0)} 24 24)`);
+    say(this.phase, phase_deg === undefined ? ''
+      : `${phaseWords(phase_deg)}, ${t('tile.rotation.phase', { phase: `${fixed(phase_deg)}°` })}`);
+  }
+}

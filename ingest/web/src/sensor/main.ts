@@ -1,0 +1,2 @@
+import '../common/base.css';
+import './sensor.css';
