@@ -1,0 +1,103 @@
+#include "core/events/foot_grid.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace evenstride {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr Duration kLongestGap = milliseconds(150);
+constexpr Duration kLongestCubic = milliseconds(25);  // a cubic over more than this overshoots
+constexpr double kGapPeriods = 2.2;
+
+double checked(double rate_hz) {
+  if (!(rate_hz >= 20.0 && rate_hz <= 2000.0))
+    throw std::invalid_argument("shoe at rate " + std::to_string(rate_hz) + " Hz");
+  return rate_hz;
+}
+
+}  // namespace
+
+FootGrid::FootGrid(double rate_hz, double span_s)
+    : period_(duration_from_s(1.0 / checked(rate_hz))),
+      average_over_(std::max(1, static_cast<int>(rate_hz / kRate_hz))),
+      ring_(static_cast<std::size_t>(span_s * kRate_hz)) {}
+
+void FootGrid::clear() {
+  ring_.clear();
+  knot_count_ = 0;
+  summed_ = 0;
+}
+
+int FootGrid::push(const ImuSample& sample, bool clipped) {
+  Knot knot{sample.time, {}, clipped};
+  knot.value << sample.accel_S_mps2.array(), sample.rate_S_radps.array();
+  if (average_over_ == 1) return add_knot(knot);
+  if (summed_ > 0 && sample.time - sum_.time > kLongestGap) summed_ = 0;
+  if (summed_ == 0) {
+    sum_ = knot;
+  } else {
+    // Running mean of time and values: evenly weighted, without overflow of the time.
+    const std::int64_t n = summed_ + 1;
+    sum_.time += (knot.time - sum_.time) / n;
+    sum_.value += (knot.value - sum_.value) / static_cast<double>(n);
+    sum_.clipped |= clipped;
+  }
+  if (++summed_ < average_over_) return 0;
+  summed_ = 0;
+  return add_knot(sum_);
+}
+
+int FootGrid::add_knot(const Knot& knot) {
+  if (knot_count_ > 0 && knot.time <= knots_[2].time) return 0;
+  if (knot_count_ > 0 && knot.time - knots_[2].time > kLongestGap) clear();
+  if (knot_count_ == 0) end_ = (knot.time.time_since_epoch() + kPeriod - Duration(1)) / kPeriod;
+  const Knot first = knots_[0];
+  std::rotate(knots_.begin(), knots_.begin() + 1, knots_.end());
+  knots_[2] = knot;
+  ++knot_count_;
+  if (knot_count_ < 3) return 0;
+  const Knot &a = knots_[0], &b = knots_[1], &c = knots_[2];
+  const auto slope = [](const Knot& p, const Knot& q) -> Channels {
+    return (q.value - p.value) / seconds(q.time - p.time);
+  };
+  return fill(a, b, knot_count_ == 3 ? slope(a, b) : slope(first, b), slope(a, c));
+}
+
+int FootGrid::flush() {
+  if (knot_count_ < 2) return 0;
+  const Knot &b = knots_[1], &c = knots_[2];
+  const Channels slope = (c.value - b.value) / seconds(c.time - b.time);
+  const int added = fill(b, c, slope, slope);
+  knot_count_ = 0;
+  return added;
+}
+
+int FootGrid::fill(const Knot& from, const Knot& to, const Channels& slope_from, const Channels& slope_to) {
+  const double h = seconds(to.time - from.time);
+  const bool line = to.time - from.time > kLongestCubic && to.time - from.time > period_ * 3 / 2;
+  FootGridSample out;
+  out.gap = h > kGapPeriods * seconds(period_) * average_over_;
+  out.clipped = from.clipped || to.clipped;
+  int added = 0;
+  for (; Time(kPeriod * end_) < to.time; ++end_, ++added) {
+    const double u = seconds(Time(kPeriod * end_) - from.time) / h;
+    Channels v;
+    if (line) {
+      v = from.value + u * (to.value - from.value);
+    } else {
+      const double u2 = u * u, u3 = u2 * u, s = 3.0 * u2 - 2.0 * u3;
+      v = from.value * (1.0 - s) + to.value * s + (u3 - 2.0 * u2 + u) * h * slope_from +
+          (u3 - u2) * h * slope_to;
+    }
+    out.accel_F_mps2 = v.head<3>().matrix().cast<float>();
+    out.rate_F_radps = v.tail<3>().matrix().cast<float>();
+    ring_.push(out);
+  }
+  return added;
+}
+
+}  // namespace evenstride

@@ -1,0 +1,76 @@
+#include "core/events/stance_anchors.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/events/signal_marks.h"
+
+namespace evenstride {
+namespace {
+
+constexpr double samples(double seconds) { return seconds * FootGrid::kRate_hz; }
+
+constexpr double kPushOffFrom = samples(0.090);       // after the rate's zero
+constexpr double kPushOffShare = 0.62;                // of the stride: latest push-off
+constexpr double kQuietFrom = 0.25, kQuietTo = 0.65;  // share of the way from rate zero to push-off
+constexpr double kTipUp_rad = 0.5;
+constexpr double kContactFrom = samples(-0.050), kContactTo = samples(0.120);  // around the rate's zero
+constexpr double kToeOffFrom = samples(0.035), kToeOffTo = samples(0.100);     // after tip-up
+constexpr double kFilterTail = samples(0.005);  // beyond the search window, so that a maximum is one
+
+// Least |rate|: the foot lies flat.
+int quietest(std::span<const double> rate, double from, double to) {
+  int best = static_cast<int>(from);
+  for (int i = best; i <= static_cast<int>(to); ++i)
+    if (std::abs(rate[static_cast<std::size_t>(i)]) < std::abs(rate[static_cast<std::size_t>(best)]))
+      best = i;
+  return best;
+}
+
+}  // namespace
+
+std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, double stride_time_s) {
+  const auto rate = window[FootSignal::kPitchRate];
+  const double last = window.size() - 1;
+  const auto zero = first_upward(rate, 0.0, swing, last);
+  if (!zero) return std::nullopt;
+  StanceOutline outline{.swing = swing, .rate_zero = *zero};
+  outline.push_off = index_of_max(rate, *zero + kPushOffFrom, *zero + samples(kPushOffShare * stride_time_s));
+  if (outline.push_off < 0 || outline.push_off >= window.size() - 1) return std::nullopt;
+  const double way = outline.push_off - *zero;
+  outline.quiet =
+      quietest(window[FootSignal::kSlowPitchRate], *zero + kQuietFrom * way, *zero + kQuietTo * way);
+  window.integrate_pitch(outline.quiet);
+  const auto tip_up = first_upward(window[FootSignal::kPitch], kTipUp_rad, outline.quiet, last);
+  if (!tip_up) return std::nullopt;
+  outline.tip_up = *tip_up;
+  return outline;
+}
+
+double anchors_known_from(const StanceOutline& outline) { return outline.tip_up + kToeOffTo + kFilterTail; }
+
+double swing_minimum(const StanceWindow& window, const StanceOutline& outline) {
+  double least = 0.0;
+  const auto rate = window[FootSignal::kPitchRate];
+  for (int i = 0; i < static_cast<int>(outline.rate_zero); ++i)
+    least = std::min(least, rate[static_cast<std::size_t>(i)]);
+  return least;
+}
+
+std::optional<double> find_contact_anchor(const StanceWindow& window, double rate_zero, double not_past) {
+  const auto rate = window[FootSignal::kPitchRate];
+  const int peak = index_of_max(rate, rate_zero + kContactFrom, std::min(rate_zero + kContactTo, not_past));
+  if (peak < 0) return std::nullopt;
+  return refine_peak(rate, peak);
+}
+
+std::optional<StanceAnchors> find_anchors(StanceWindow& window, const StanceOutline& outline) {
+  window.integrate_motion(outline.quiet);
+  const auto contact = find_contact_anchor(window, outline.rate_zero, outline.quiet);
+  const auto jerk = window[FootSignal::kForwardJerk];
+  const int peak = index_of_max(jerk, outline.tip_up + kToeOffFrom, outline.tip_up + kToeOffTo);
+  if (!contact || peak < 0) return std::nullopt;
+  return StanceAnchors{outline, *contact, refine_peak(jerk, peak)};
+}
+
+}  // namespace evenstride

@@ -1,0 +1,129 @@
+#include "core/events/stance_window.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/units.h"
+#include "core/math/butterworth.h"
+
+namespace evenstride {
+namespace {
+
+constexpr double kRateCutoff_hz = 30.0;
+constexpr double kForceCutoff_hz = 40.0;
+constexpr double kSlowCutoff_hz = 12.0;
+constexpr double kStep_s = 1.0 / FootGrid::kRate_hz;
+constexpr std::uint8_t kGapBit = 1, kClippedBit = 2;
+
+const Butterworth2& section(double cutoff_hz) {
+  static const Butterworth2 rate = Butterworth2::low_pass(kRateCutoff_hz, FootGrid::kRate_hz);
+  static const Butterworth2 force = Butterworth2::low_pass(kForceCutoff_hz, FootGrid::kRate_hz);
+  static const Butterworth2 slow = Butterworth2::low_pass(kSlowCutoff_hz, FootGrid::kRate_hz);
+  return cutoff_hz == kRateCutoff_hz ? rate : cutoff_hz == kForceCutoff_hz ? force : slow;
+}
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+// Several signals side by side: their recursions overlap in the processor, which a single one cannot.
+template <int N>
+void filter_rows(const Butterworth2& c, const std::array<double*, N>& rows, int size) {
+  using Channels = Eigen::Array<double, N, 1>;
+  ButterworthState<Channels> state;
+  const auto load = [&](int i) {
+    Channels x;
+    for (int k = 0; k < N; ++k) x[k] = rows[at(k)][i];
+    return x;
+  };
+  const auto step = [&](int i) {
+    const Channels y = state.step(c, load(i));
+    for (int k = 0; k < N; ++k) rows[at(k)][i] = y[k];
+  };
+  state.settle(c, load(0));
+  for (int i = 0; i < size; ++i) step(i);
+  state.settle(c, load(size - 1));
+  for (int i = size - 1; i >= 0; --i) step(i);
+}
+
+// Trapezoids from `origin`, where the integral is 0, in both directions.
+void integrate_outwards(std::span<const double> y, int origin, double* out) {
+  out[origin] = 0.0;
+  const int size = static_cast<int>(y.size());
+  for (int i = origin + 1; i < size; ++i) out[i] = out[i - 1] + 0.5 * kStep_s * (y[at(i - 1)] + y[at(i)]);
+  for (int i = origin - 1; i >= 0; --i) out[i] = out[i + 1] - 0.5 * kStep_s * (y[at(i + 1)] + y[at(i)]);
+}
+
+}  // namespace
+
+void StanceWindow::load(const FootGrid& grid, std::int64_t from, std::int64_t to, Side side) {
+  grid_ = &grid;
+  side_ = side;
+  first_ = std::max(from, grid.begin());
+  size_ = static_cast<int>(std::clamp<std::int64_t>(std::min(to, grid.end()) - first_, 0, kLongest));
+  if (size_ == 0) return;
+  Row &rate = row(FootSignal::kPitchRate), &slow = row(FootSignal::kSlowPitchRate);
+  for (int i = 0; i < size_; ++i) {
+    const FootGridSample& sample = grid[first_ + i];
+    rate[at(i)] = slow[at(i)] = static_cast<double>(sample.rate_F_radps.y());
+    marks_[at(i)] =
+        static_cast<std::uint8_t>((sample.gap ? kGapBit : 0) | (sample.clipped ? kClippedBit : 0));
+  }
+  filter_rows<1>(section(kRateCutoff_hz), {rate.data()}, size_);
+  filter_rows<1>(section(kSlowCutoff_hz), {slow.data()}, size_);
+}
+
+void StanceWindow::load_all() {
+  if (size_ == 0) return;
+  const double mirror = side_ == Side::kRight ? -1.0 : 1.0;
+  Row &roll = row(FootSignal::kRollRate), &yaw = row(FootSignal::kYawRate);
+  Row &fx = row(FootSignal::kForceX), &fy = row(FootSignal::kForceY), &fz = row(FootSignal::kForceZ);
+  for (int i = 0; i < size_; ++i) {
+    const FootGridSample& sample = (*grid_)[first_ + i];
+    roll[at(i)] = mirror * static_cast<double>(sample.rate_F_radps.x());
+    yaw[at(i)] = mirror * static_cast<double>(sample.rate_F_radps.z());
+    fx[at(i)] = static_cast<double>(sample.accel_F_mps2.x());
+    fy[at(i)] = mirror * static_cast<double>(sample.accel_F_mps2.y());
+    fz[at(i)] = static_cast<double>(sample.accel_F_mps2.z());
+  }
+  filter_rows<2>(section(kRateCutoff_hz), {roll.data(), yaw.data()}, size_);
+  filter_rows<3>(section(kForceCutoff_hz), {fx.data(), fy.data(), fz.data()}, size_);
+  Row& norm = row(FootSignal::kForceNorm);
+  for (int i = 0; i < size_; ++i)
+    norm[at(i)] = std::sqrt(fx[at(i)] * fx[at(i)] + fy[at(i)] * fy[at(i)] + fz[at(i)] * fz[at(i)]);
+}
+
+void StanceWindow::integrate_pitch(int quiet) {
+  integrate_outwards((*this)[FootSignal::kPitchRate], quiet, row(FootSignal::kPitch).data());
+}
+
+void StanceWindow::integrate_motion(int quiet) {
+  const Row &pitch = row(FootSignal::kPitch), &fx = row(FootSignal::kForceX), &fz = row(FootSignal::kForceZ);
+  Row &ax = row(FootSignal::kAccelX), &az = row(FootSignal::kAccelZ);
+  for (int i = 0; i < size_; ++i) {
+    const double c = std::cos(pitch[at(i)]), s = std::sin(pitch[at(i)]);
+    ax[at(i)] = c * fx[at(i)] + s * fz[at(i)];
+    az[at(i)] = -s * fx[at(i)] + c * fz[at(i)] - kGravity_mps2;
+  }
+  integrate_outwards((*this)[FootSignal::kAccelX], quiet, row(FootSignal::kVelocityX).data());
+  integrate_outwards((*this)[FootSignal::kAccelZ], quiet, row(FootSignal::kVelocityZ).data());
+  integrate_outwards((*this)[FootSignal::kVelocityZ], quiet, row(FootSignal::kHeight).data());
+  Row& jerk = row(FootSignal::kForwardJerk);
+  for (int i = 1; i + 1 < size_; ++i) jerk[at(i)] = (ax[at(i + 1)] - ax[at(i - 1)]) / (2.0 * kStep_s);
+  jerk[0] = size_ > 2 ? jerk[1] : 0.0;
+  jerk[at(size_ - 1)] = size_ > 2 ? jerk[at(size_ - 2)] : 0.0;
+}
+
+bool StanceWindow::has_gap(double from, double to) const {
+  const int a = std::max(0, static_cast<int>(from)), b = std::min(size_ - 1, static_cast<int>(to));
+  for (int i = a; i <= b; ++i)
+    if (marks_[at(i)] & kGapBit) return true;
+  return false;
+}
+
+bool StanceWindow::has_clipping(double from, double to) const {
+  const int a = std::max(0, static_cast<int>(from)), b = std::min(size_ - 1, static_cast<int>(to));
+  for (int i = a; i <= b; ++i)
+    if (marks_[at(i)] & kClippedBit) return true;
+  return false;
+}
+
+}  // namespace evenstride

@@ -1,0 +1,83 @@
+#include "core/events/step_phase.h"
+
+#include <limits>
+#include <numbers>
+
+#include "core/events/stance_anchors.h"
+
+namespace evenstride {
+namespace {
+
+constexpr double kCutoff_hz = 30.0;
+constexpr double samples(double seconds) { return seconds * FootGrid::kRate_hz; }
+constexpr std::int64_t whole(double seconds) { return static_cast<std::int64_t>(samples(seconds)); }
+
+constexpr double kDelay = samples(std::numbers::sqrt2 / (2.0 * std::numbers::pi * kCutoff_hz));
+constexpr std::int64_t kTouchLongest = whole(0.045);  // after the rate's zero
+constexpr double kTouchedShare = 0.85;                // the slap has passed when the rate falls to this share
+constexpr double kZeroBeforeContact = samples(0.026);  // mean on the reference recordings
+constexpr std::int64_t kPushOffFrom = whole(0.090);
+constexpr std::int64_t kFirstTry = whole(0.045);  // after the push-off's peak
+constexpr double kPushOffShare = 0.3;             // of the swing's size: smaller is no push-off
+constexpr std::int64_t kStays = whole(0.9);
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+}  // namespace
+
+StepPhase::StepPhase() : low_pass_(Butterworth2::low_pass(kCutoff_hz, FootGrid::kRate_hz)) {}
+
+void StepPhase::begin(double swing_rate_radps) {
+  stage_ = Stage::kBeforeZero;
+  swing_rate_radps_ = swing_rate_radps;
+  try_at_ = kNever;
+  zero_ = -1;
+}
+
+StepPhase::News StepPhase::push(std::int64_t index, double pitch_rate_radps) {
+  const double y = filter_.step(low_pass_, pitch_rate_radps);
+  News news = News::kNone;
+  if (stage_ == Stage::kBeforeZero && last_ < 0.0 && y >= 0.0) {
+    stage_ = Stage::kTouching;
+    zero_ = peak_at_ = index;
+    peak_ = y;
+  } else if (stage_ == Stage::kTouching) {
+    news = follow_touch_down(index, y);
+  } else if (stage_ == Stage::kStance) {
+    news = follow_stance(index, y);
+  }
+  last_ = y;
+  return news;
+}
+
+StepPhase::News StepPhase::follow_touch_down(std::int64_t index, double y) {
+  if (y > peak_) {
+    peak_ = y;
+    peak_at_ = index;
+  }
+  const bool passed = y < kTouchedShare * peak_;
+  if (!passed && index - zero_ < kTouchLongest) return News::kNone;
+  contact_index_ = passed ? static_cast<double>(peak_at_) - kDelay - samples(kContactAnchorLate_s)
+                          : static_cast<double>(zero_) - kDelay + kZeroBeforeContact;
+  stage_ = Stage::kStance;
+  peak_ = 0.0;
+  return News::kContact;
+}
+
+StepPhase::News StepPhase::follow_stance(std::int64_t index, double y) {
+  const std::int64_t since = index - zero_;
+  if (since > kStays) {
+    stop();
+    return News::kStays;
+  }
+  if (since >= kPushOffFrom && y > peak_) {
+    peak_ = y;
+    peak_at_ = index;
+  }
+  if (try_at_ == kNever && peak_ > kPushOffShare * swing_rate_radps_ && index - peak_at_ >= kFirstTry)
+    try_at_ = index;
+  if (index < try_at_) return News::kNone;
+  try_at_ = index + 4;  // unless told otherwise
+  return News::kTry;
+}
+
+}  // namespace evenstride
