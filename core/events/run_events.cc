@@ -69,7 +69,7 @@ void RunEvents::push(Site site, const ImuSample& sample_F, bool clipped) {
   if (const auto swing = shoe.swings.push(sample_F.time, sample_F.rate_S_radps.y())) {
     if (shoe.phase.is_in_stance()) look(shoe, true);  // overdue: the foot has left the ground long ago
     shoe.swing_index = FootGrid::index_of(swing->time);
-    shoe.phase.begin(-swing->rate_min_radps);
+    shoe.phase.begin(-swing->rate_min_radps, shoe.swing_index);
   }
 }
 

@@ -26,27 +26,30 @@ constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 StepPhase::StepPhase() : low_pass_(Butterworth2::low_pass(kCutoff_hz, FootGrid::kRate_hz)) {}
 
-void StepPhase::begin(double swing_rate_radps) {
-  stage_ = Stage::kBeforeZero;
+void StepPhase::begin(double swing_rate_radps, double swing_index) {
+  // A fast foot may touch down before its swing is confirmed.
+  const bool touching = static_cast<double>(zero_) > swing_index;
+  stage_ = touching ? Stage::kTouching : Stage::kBeforeZero;
   swing_rate_radps_ = swing_rate_radps;
   try_at_ = kNever;
-  zero_ = -1;
 }
 
 StepPhase::News StepPhase::push(std::int64_t index, double pitch_rate_radps) {
   const double y = filter_.step(low_pass_, pitch_rate_radps);
-  News news = News::kNone;
-  if (stage_ == Stage::kBeforeZero && last_ < 0.0 && y >= 0.0) {
-    stage_ = Stage::kTouching;
+  const bool rises_through_zero = last_ < 0.0 && y >= 0.0;
+  last_ = y;
+  if (rises_through_zero && (stage_ == Stage::kBeforeZero || stage_ == Stage::kIdle)) {
+    if (stage_ == Stage::kBeforeZero) stage_ = Stage::kTouching;
     zero_ = peak_at_ = index;
     peak_ = y;
-  } else if (stage_ == Stage::kTouching) {
-    news = follow_touch_down(index, y);
-  } else if (stage_ == Stage::kStance) {
-    news = follow_stance(index, y);
   }
-  last_ = y;
-  return news;
+  if (stage_ == Stage::kTouching) return follow_touch_down(index, y);
+  if (stage_ == Stage::kStance) return follow_stance(index, y);
+  if (y > peak_) {
+    peak_ = y;
+    peak_at_ = index;
+  }
+  return News::kNone;
 }
 
 StepPhase::News StepPhase::follow_touch_down(std::int64_t index, double y) {

@@ -19,8 +19,8 @@ class StepPhase {
 
   StepPhase();
 
-  /// A swing has been confirmed. @param swing_rate_radps its size, > 0
-  void begin(double swing_rate_radps);
+  /// A swing has been confirmed. @param swing_rate_radps its size, > 0  @param swing_index where on the grid
+  void begin(double swing_rate_radps, double swing_index);
   void try_again_at(std::int64_t index) { try_at_ = index; }
   void stop() { stage_ = Stage::kIdle; }
   bool is_open() const { return stage_ != Stage::kIdle; }
@@ -40,7 +40,7 @@ class StepPhase {
   ButterworthState<double> filter_;
   Stage stage_ = Stage::kIdle;
   double swing_rate_radps_ = 0.0;
-  std::int64_t zero_ = 0, peak_at_ = 0, try_at_ = 0;
+  std::int64_t zero_ = -1, peak_at_ = 0, try_at_ = 0;
   double peak_ = 0.0, last_ = 0.0;
   double contact_index_ = 0.0;
 };

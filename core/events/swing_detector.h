@@ -2,8 +2,8 @@
 ///
 /// In swing the foot turns nose-up faster than at any other time (running 7 to 13 rad/s, walking 5 to 8, the
 /// small steps of a turn down to 1.4 after the low-pass). A swing is one excursion of the low-passed rate
-/// below a threshold that follows the last swings; it is confirmed when the rate has come half way back,
-/// some 60 to 110 ms after the minimum and before the foot touches the ground.
+/// below a threshold that follows the last swings; it is confirmed when the rate has come back some way,
+/// some 50 to 110 ms after the minimum and before the foot touches the ground.
 /// Cutting cycles at mid-swing: Falbriard et al. 2018, doi:10.3389/fphys.2018.00610.
 #pragma once
 
@@ -24,7 +24,7 @@ struct SwingParams {
   double cutoff_hz = 6.0;
   double floor_radps = 1.2;     ///< no excursion smaller than this is a swing: standing, shifting weight
   double share_of_usual = 0.5;  ///< and none smaller than this share of the last swings
-  double return_share = 0.5;    ///< confirmed when the rate has come back to this share of its minimum
+  double return_share = 0.7;    ///< confirmed when the rate has come back to this share of its minimum
   Duration refractory = std::chrono::milliseconds(420);   ///< between two swings of one foot
   Duration patience = std::chrono::milliseconds(900);     ///< without a swing before `usual` decays
   Duration decay = std::chrono::milliseconds(500);        ///< time constant of that decay
