@@ -29,9 +29,9 @@ double relative_phase_rad(std::complex<double> a, std::complex<double> b);
 /// into a bend) is its own line used.
 class HeadingTrend {
  public:
-  static constexpr std::size_t kStrides = 10;
-  static constexpr std::size_t kFewest = 3;         ///< before that a stride's own line is used
-  static constexpr double kDeparture_radps = 0.12;  ///< 7 deg/s: steps of healthy runners stay below
+  static constexpr std::size_t kStrides = 16;
+  static constexpr std::size_t kFewest = 6;        ///< before that a stride's own line is used
+  static constexpr double kDeparture_radps = 0.2;  ///< 11 deg/s: single strides on a treadmill stay below
 
   void push(double gained_rad, double stride_time_s);
   void clear() { strides_.clear(); }

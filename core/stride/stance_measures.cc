@@ -8,7 +8,7 @@
 namespace evenstride {
 namespace {
 
-constexpr double kLead_s = 0.1, kTail_s = 0.06;  // so that the filter has settled inside the stance
+constexpr double kLead_s = 0.2, kTail_s = 0.06;  // so that the filter has settled inside the stance
 constexpr double kRate_hz = 1.0 / SegmentWindow::kStep_s;
 /// Skin over the sacrum rings above this after impact; the pelvis itself moves below.
 constexpr double kAngleCutoff_hz = 25.0;
@@ -20,9 +20,13 @@ StanceMeasures::StanceMeasures() : angle_filter_(Butterworth2::low_pass(kAngleCu
 void StanceMeasures::measure(const FootStance& stance, const GaitSources& sources, StepRecord& record) {
   record.foot_strike_rad = stance.foot_strike_rad;
   record.impact_peak_mps2 = stance.impact_peak_mps2;
+  force_features_.reset();
   if (!record.contact_time_s) return;
-  if (fill_pelvis(stance, sources.pelvis, record.quality) && pelvis_.has_angles())
-    measure_drop(stance, record);
+  const bool pelvis = fill_pelvis(stance, sources.pelvis, record.quality);
+  if (pelvis && pelvis_.has_angles()) measure_drop(stance, record);
+  if (stance.walking) return;  // the force model knows running only
+  force_features_ =
+      force_.extract(stance, pelvis ? pelvis_[Motion::kVertical] : std::span<double>{}, kLead_s);
 }
 
 bool StanceMeasures::fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, Quality& quality) {

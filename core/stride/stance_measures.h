@@ -3,6 +3,7 @@
 
 #include "core/events/foot_stance.h"
 #include "core/math/butterworth.h"
+#include "core/stride/force_features.h"
 #include "core/stride/records.h"
 #include "core/stride/segment_window.h"
 #include "core/stride/sources.h"
@@ -14,15 +15,19 @@ class StanceMeasures {
  public:
   StanceMeasures();
 
-  /// `record`: side, times and contact time set. Looks at the pelvis from 100 ms before contact to 60 ms
+  /// `record`: side, times and contact time set. Looks at the pelvis from 200 ms before contact to 60 ms
   /// after toe-off, or as far as there is.
   void measure(const FootStance& stance, const GaitSources& sources, StepRecord& record);
+  /// Of the last stance measured; nothing in walking, and without contact time or the stride before.
+  const std::optional<ForceFeatures>& force_features() const { return force_features_; }
 
  private:
   bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, Quality& quality);
   void measure_drop(const FootStance& stance, StepRecord& record);
 
   Butterworth2 angle_filter_;
+  ForceFeatureExtractor force_;
+  std::optional<ForceFeatures> force_features_;
   SegmentWindow pelvis_;
 };
 

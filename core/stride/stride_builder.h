@@ -34,6 +34,8 @@ class StrideBuilder {
   GaitRecords push(const FootStance& stance, const GaitSources& sources);
   /// Closes a step whose next contact can no longer come: kLongestStep_s and a stance after its contact.
   GaitRecords advance(Time now);
+  /// What the last stance's peak force was told from; nothing where it could not be.
+  const std::optional<ForceFeatures>& force_features() const { return stance_measures_.force_features(); }
   /// End of the recording: closes the open step and marks it kLastStep.
   GaitRecords finish();
 

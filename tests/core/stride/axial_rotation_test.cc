@@ -49,17 +49,16 @@ TEST(HeadingTrend, AveragesOverStridesOnceItHasEnough) {
   trend.push(0.02, 0.7);
   EXPECT_FALSE(trend.settled());
   EXPECT_NEAR(trend.slope_for(0.02, 0.7), 0.02 / 0.7, 1e-12);  // its own
-  trend.push(-0.02, 0.7);
-  trend.push(0.03, 0.7);
+  for (const double gained : {-0.02, 0.01, -0.01, 0.0, 0.03}) trend.push(gained, 0.7);
   EXPECT_TRUE(trend.settled());
-  EXPECT_NEAR(trend.slope_for(0.03, 0.7), 0.03 / 2.1, 1e-12);  // the mean
+  EXPECT_NEAR(trend.slope_for(0.03, 0.7), 0.03 / 4.2, 1e-12);  // the mean
 }
 
 TEST(HeadingTrend, UsesTheStridesOwnLineGoingIntoABend) {
   HeadingTrend trend;
   for (int i = 0; i < 9; ++i) trend.push(0.0, 0.7);
-  trend.push(0.14, 0.7);  // 0.2 rad/s at once
-  EXPECT_NEAR(trend.slope_for(0.14, 0.7), 0.2, 1e-12);
+  trend.push(0.21, 0.7);  // 0.3 rad/s at once
+  EXPECT_NEAR(trend.slope_for(0.21, 0.7), 0.3, 1e-12);
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ TEST(StrideBuilder, ATurnIsTakenOffTheRotationAndSaid) {
   run.go(20);
   for (const StrideRecord& s : run.strides) {
     EXPECT_NEAR(*s.turn_rate_radps, 0.1, 1e-3);
-    if (&s - run.strides.data() < 3) continue;  // the trend must settle
+    if (&s - run.strides.data() < 6) continue;  // the trend must settle
     EXPECT_NEAR(*s.pelvis_rotation_range_rad, 0.2, kAngle_rad);
     EXPECT_TRUE(s.quality.has(Mark::kTurning));
     EXPECT_TRUE(s.quality.has(Mark::kDetrended));

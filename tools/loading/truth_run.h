@@ -1,0 +1,34 @@
+/// Runs the step and stride stage on the true events of a reference recording: what the stage can do when the
+/// stages before it are perfect, and the rows that its models are fitted on.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/events/foot_stance.h"
+#include "core/stride/force_features.h"
+#include "core/stride/records.h"
+#include "tools/formats/bids_truth.h"
+
+namespace evenstride {
+
+/// One true step, and what the stage made of it.
+struct TruthRunStep {
+  TrueStep truth;
+  StepRecord record;
+  std::optional<ForceFeatures> features;
+};
+
+struct TruthRun {
+  TrueTrial trial;
+  std::vector<TruthRunStep> steps;
+  std::vector<StrideRecord> strides;
+};
+
+/// Samples are pushed in order of time; a stance is handed on 90 ms after its toe-off, as live. Orientation
+/// by TiltFilter, mounting from the reference. Fails when a file cannot be read, or the clocks are the
+/// sensors' own.
+Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial);
+
+}  // namespace evenstride
