@@ -1,0 +1,94 @@
+#include "ingest/results/history_lines.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace evenstride {
+namespace {
+
+constexpr double kNormal95 = 1.96;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+struct LineName {
+  const char* name;
+  const char* unit;
+};
+constexpr std::array<LineName, kHistoryLineCount> kNames = {{{"cadence_spm", "steps/min"},
+                                                             {"contact_left_ms", "ms"},
+                                                             {"contact_right_ms", "ms"},
+                                                             {"loading_balance_pct", "%"},
+                                                             {"pelvic_drop_left_deg", "deg"},
+                                                             {"pelvic_drop_right_deg", "deg"},
+                                                             {"counter_rotation_deg", "deg"},
+                                                             {"fatigue_score", ""}}};
+
+}  // namespace
+
+HistoryLines::Span* HistoryLines::span_at(HistoryLine line, Time time) {
+  if (time < Time{}) return nullptr;
+  while (seconds(time) >= span_s_ * static_cast<double>(kSpans)) join_neighbours();
+  std::vector<Span>& spans = lines_[static_cast<std::size_t>(line)];
+  const auto index = static_cast<std::size_t>(seconds(time) / span_s_);
+  if (spans.size() <= index) spans.resize(index + 1);
+  return &spans[index];
+}
+
+void HistoryLines::join_neighbours() {
+  span_s_ *= 2.0;
+  for (std::vector<Span>& spans : lines_) {
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+      const Span from = spans[i];
+      if (i % 2 == 0) spans[i / 2] = Span{};
+      Span& into = spans[i / 2];
+      into.n += from.n;
+      into.sum += from.sum;
+      into.squares += from.squares;
+      into.low += from.low;
+      into.high += from.high;
+      into.own_interval |= from.own_interval;
+    }
+    spans.resize((spans.size() + 1) / 2);
+  }
+}
+
+void HistoryLines::add(HistoryLine line, Time time, double value) {
+  Span* span = span_at(line, time);
+  if (span == nullptr) return;
+  ++span->n;
+  span->sum += value;
+  span->squares += value * value;
+}
+
+void HistoryLines::add(HistoryLine line, Time time, double value, double low, double high) {
+  Span* span = span_at(line, time);
+  if (span == nullptr) return;
+  ++span->n;
+  span->sum += value;
+  span->low += low;
+  span->high += high;
+  span->own_interval = true;
+}
+
+v1::History HistoryLines::history() const {
+  v1::History history;
+  for (std::size_t line = 0; line < kHistoryLineCount; ++line) {
+    v1::Series& series = *history.add_series();
+    series.set_name(kNames[line].name);
+    series.set_unit(kNames[line].unit);
+    for (std::size_t i = 0; i < lines_[line].size(); ++i) {
+      const Span& span = lines_[line][i];
+      const double n = span.n, mean = span.n > 0 ? span.sum / n : kNone;
+      const double variance =
+          span.n > 1 ? std::max(0.0, (span.squares - n * mean * mean) / (n - 1.0)) : kNone;
+      const double half = span.n > 1 ? kNormal95 * std::sqrt(variance / n) : kNone;
+      series.add_t_s((static_cast<double>(i) + 0.5) * span_s_);
+      series.add_value(mean);
+      series.add_low(span.own_interval ? span.low / n : mean - half);
+      series.add_high(span.own_interval ? span.high / n : mean + half);
+    }
+  }
+  return history;
+}
+
+}  // namespace evenstride
