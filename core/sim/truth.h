@@ -6,6 +6,7 @@
 
 #include "core/base/site.h"
 #include "core/sim/scenario.h"
+#include "core/sim/step_plan.h"
 
 namespace evenstride::sim {
 
@@ -42,5 +43,9 @@ struct Truth {
   std::vector<TrueStep> steps;
   std::vector<TrueStride> strides;
 };
+
+class BodyMotion;
+/// Reads the truth off the closed forms, sampled every millisecond.
+Truth measure_truth(const StepPlan& plan, const BodyMotion& body);
 
 }  // namespace evenstride::sim
