@@ -2,8 +2,8 @@
 ///
 /// Up: mean specific force of standing. Forward: mean of two headings, (a) at right angles to the first
 /// principal direction of the angular rate (20 Hz low-pass) without its vertical part, (b) the horizontal
-/// direction of the mean specific force; they err to opposite sides. Sign: in running the shoe is nose-down
-/// for most of the stride, so the mean specific force points backward.
+/// direction of the mean specific force; they err to opposite sides. Sign: the shoe is nose-down for most of
+/// the stride, so the mean specific force points backward.
 #pragma once
 
 #include <Eigen/Core>
@@ -13,18 +13,19 @@
 #include "core/math/butterworth.h"
 #include "core/orientation/mounting.h"
 #include "core/orientation/standing.h"
+#include "core/orientation/tilt_filter.h"
 
 namespace evenstride {
 
 struct ShoeMountingParams {
   double cutoff_hz = 20.0;         ///< low-pass of the angular rate; left out at rates below 2.5 times it
-  double moving_rate_radps = 2.0;  ///< the half-second RMS rate above this counts as gait
-  double first_s = 1.5;            ///< gait needed for the first answer
+  double moving_rate_radps = 2.0;  ///< a half-second piece with a greater RMS rate counts as gait
+  double first_s = 1.5;            ///< gait needed for the first answer, 2.5 s more without standing
   double sure_s = 6.0;             ///< gait after which it is no longer marked kUncalibrated
-  double forget_s = 60.0;          ///< gait counts with weight exp(-age / this)
+  double forget_s = 60.0;          ///< gait counts with weight exp(-gait since / this)
 };
 
-/// Pushes allocate nothing.
+/// Pushes allocate nothing. A copy of the object is its state.
 class ShoeMounting {
  public:
   /// @throws std::invalid_argument for parameters or a rate that are not > 0.
@@ -32,18 +33,34 @@ class ShoeMounting {
 
   /// Up and gyro bias from standing; may come again.
   void set_standing(const StandingPose& pose);
-  /// Every sample, standing or not. Returns true when `mounting()` changed.
+  /// Every sample, standing or not, in order of time. Returns true when `mounting()` changed.
   bool push(const ImuSample& sample);
-  /// Nothing before `first_s` of gait. Without standing, up comes from quiet mid-stance: kNoStanding.
+  /// Nothing before `first_s` of gait, and where the two headings lie more than 60 deg apart. Without
+  /// standing, up is the tilt filter's in the quietest moments of stance: kNoStanding.
   const std::optional<Mounting>& mounting() const { return mounting_; }
 
  private:
-  struct Piece {
-    double span_s = 0.0;
-    Eigen::Vector3d accel = Eigen::Vector3d::Zero(), rate = Eigen::Vector3d::Zero();
-    Eigen::Matrix3d rate_sq = Eigen::Matrix3d::Zero();
+  struct Sums {
+    double weight_s = 0.0;  ///< of all samples
+    Eigen::Vector3d accel = Eigen::Vector3d::Zero();
+    Eigen::Matrix3d rate_sq = Eigen::Matrix3d::Zero();  ///< low-passed rate, outer product
+    double quiet_s = 0.0;                               ///< weight of the quiet moments
+    Eigen::Vector3d quiet_up = Eigen::Vector3d::Zero();
+    void add(const Sums& piece, double keep);
   };
+  void add_sample(const ImuSample& sample, double dt_s);
+  bool close_piece();
+  void solve();
+
   ShoeMountingParams params_;
+  std::optional<Butterworth2> low_pass_;
+  ButterworthState<Eigen::Vector3d> rate_state_;
+  TiltFilter tilt_;  ///< only until standing is known
+  double tilt_s_ = 0.0;
+  std::optional<StandingPose> standing_;
+  std::optional<Time> last_;
+  Sums piece_, gait_;
+  double gait_s_ = 0.0;  ///< of all gait, nothing forgotten
   std::optional<Mounting> mounting_;
 };
 

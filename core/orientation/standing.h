@@ -10,8 +10,8 @@
 namespace evenstride {
 
 struct StandingParams {
-  double hold_s = 1.5;          ///< shortest spell that counts
-  double rate_max_radps = 0.2;  ///< mean angular rate of a half-second piece against bias, and its deviation
+  double hold_s = 1.5;          ///< shortest spell that counts, at least 1.5
+  double rate_max_radps = 0.2;  ///< largest mean angular rate of a half-second piece, bias included
   double rate_sd_radps = 0.08;  ///< largest SD of angular rate inside a piece, any axis
   double accel_sd_mps2 = 0.35;  ///< largest SD of specific force inside a piece, any axis
   double norm_off_mps2 = 0.7;   ///< largest distance of |mean specific force| from g
@@ -28,8 +28,8 @@ struct StandingPose {
   double span_s() const { return seconds(to - from); }
 };
 
-/// Works in pieces of half a second: cheap sums, no window kept. A spell is a row of quiet pieces; its first
-/// and last piece are left out of the means (settling, setting off) once it is longer than `hold_s`.
+/// Works in pieces of half a second: running sums, no window kept. A spell is a row of quiet pieces; its
+/// first piece (settling) and its last (setting off) stay out of the means.
 class StandingDetector {
  public:
   /// @throws std::invalid_argument unless all limits are > 0.
@@ -50,18 +50,22 @@ class StandingDetector {
     Time from, to;
     Eigen::Vector3d accel = Eigen::Vector3d::Zero(), accel_sq = Eigen::Vector3d::Zero();
     Eigen::Vector3d rate = Eigen::Vector3d::Zero(), rate_sq = Eigen::Vector3d::Zero();
+    void add(const ImuSample& sample);
+    void add(const Sums& piece);  ///< without the squares
   };
   bool is_quiet(const Sums& piece) const;
-  void close_piece();
+  bool close_piece(Time now);
+  bool report();
+  void leave();
 
   StandingParams params_;
   bool has_gyro_;
   bool is_standing_ = false;
   bool first_open_ = true;
-  Sums piece_;
-  Sums pending_;  ///< last quiet piece, joins the spell when the next is quiet too
+  Sums piece_;    ///< being filled
+  Sums pending_;  ///< the last quiet piece: counts once the next is quiet too
   Sums spell_;
-  Time spell_from_;
+  int quiet_pieces_ = 0;
   std::optional<StandingPose> first_, latest_;
 };
 

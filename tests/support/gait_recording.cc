@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -13,6 +14,7 @@ namespace evenstride::test {
 namespace {
 
 namespace fs = std::filesystem;
+constexpr std::size_t kLatencyColumn = 6;  // seconds, where there is one
 
 std::string subject_of(const std::string& recording) { return recording.substr(0, recording.find('_')); }
 
@@ -34,19 +36,16 @@ std::string sensor_stem(const std::string& folder, const std::string& recording,
 }  // namespace
 
 std::vector<std::string> recordings(const std::string& folder, const std::string& task_contains) {
-  std::vector<std::string> found;
-  const std::string tail = "_tracksys-pelvis_motion.tsv";
+  std::set<std::string> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     const std::string file = entry.path().filename().string();
-    if (!file.ends_with(tail)) continue;
-    const std::string recording = file.substr(0, file.size() - tail.size());
+    const std::size_t end = file.find("_tracksys-"), task = file.find("_task-");
+    if (end == std::string::npos || task == std::string::npos || !file.ends_with("_motion.tsv")) continue;
+    const std::string recording = file.substr(0, end);
     if (recording.find("clocks") != std::string::npos) continue;
-    if (recording.find("_task-") == std::string::npos) continue;
-    if (recording.find(task_contains, recording.find("_task-")) != std::string::npos)
-      found.push_back(recording);
+    if (recording.find(task_contains, task) != std::string::npos) found.insert(recording);
   }
-  std::sort(found.begin(), found.end());
-  return found;
+  return {found.begin(), found.end()};
 }
 
 std::optional<SensorRecording> load_sensor(const std::string& folder, const std::string& recording,
@@ -58,7 +57,8 @@ std::optional<SensorRecording> load_sensor(const std::string& folder, const std:
   const Table table = read_table(stem + ".tsv", '\t', false);
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     ImuSample s;
-    s.time = time_from_s(static_cast<double>(i) / out.rate_hz);
+    const bool has_time = table.rows[i].size() > kLatencyColumn;
+    s.time = time_from_s(has_time ? table.number(i, kLatencyColumn) : static_cast<double>(i) / out.rate_hz);
     for (std::size_t axis = 0; axis < 3; ++axis) {
       s.accel_S_mps2[static_cast<Eigen::Index>(axis)] = table.number(i, axis);
       s.rate_S_radps[static_cast<Eigen::Index>(axis)] = table.number(i, axis + 3);

@@ -12,7 +12,7 @@ namespace evenstride::test {
 
 struct SensorRecording {
   double rate_hz = 0.0;
-  std::vector<ImuSample> samples;  ///< first at 0 s, evenly spaced
+  std::vector<ImuSample> samples;  ///< evenly spaced from 0 s, or at their LATENCY
 };
 
 /// Names `sub-XX_task-YY` of all recordings below `folder` whose task name contains `task_contains` but not
