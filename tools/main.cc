@@ -1,3 +1,9 @@
 #include "tools/commands/commands.h"
 
-int main(int argc, char** argv) { return evenstride::run_program(argc, argv, {}); }
+int main(int argc, char** argv) {
+  using namespace evenstride::commands;
+  return evenstride::run_program(argc, argv,
+                                 {
+                                     simulate(),
+                                 });
+}

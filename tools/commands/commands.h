@@ -3,4 +3,8 @@
 
 #include "tools/cli.h"
 
-namespace evenstride::commands {}  // namespace evenstride::commands
+namespace evenstride::commands {
+
+Command simulate();
+
+}  // namespace evenstride::commands
