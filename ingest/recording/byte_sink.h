@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -36,6 +37,8 @@ class FileSink : public ByteSink {
  public:
   /// Creates `path`, which must not exist unless `truncate`.
   static Result<std::unique_ptr<FileSink>> create(const std::string& path, bool truncate = false);
+  /// Opens `path`, which must exist, cuts it after `keep` bytes and appends from there.
+  static Result<std::unique_ptr<FileSink>> carry_on(const std::string& path, std::uint64_t keep);
   ~FileSink() override;
   FileSink(const FileSink&) = delete;
   FileSink& operator=(const FileSink&) = delete;

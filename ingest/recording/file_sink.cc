@@ -20,6 +20,17 @@ Result<std::unique_ptr<FileSink>> FileSink::create(const std::string& path, bool
   return std::unique_ptr<FileSink>(new FileSink(descriptor));
 }
 
+Result<std::unique_ptr<FileSink>> FileSink::carry_on(const std::string& path, std::uint64_t keep) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0) return system_error("cannot write " + path);
+  auto sink = std::unique_ptr<FileSink>(new FileSink(descriptor));
+  const auto end = static_cast<off_t>(keep);
+  if (::ftruncate(descriptor, end) != 0 || ::lseek(descriptor, end, SEEK_SET) != end) {
+    return system_error("cannot cut " + path);
+  }
+  return sink;
+}
+
 FileSink::~FileSink() { ::close(descriptor_); }
 
 Status FileSink::append(std::string_view bytes) {

@@ -16,10 +16,13 @@ void PipelineFeed::feed(const SessionEvent& event) {
 void PipelineFeed::feed(const v1::SensorHello& hello) {
   const auto spec = spec_from(hello.hello(), hello.clock_is_session());
   if (!spec) return;  // refused when it came; a recording made elsewhere may still hold it
-  Device& device = devices_[hello.hello().device_id()];
-  const bool restarted = device.known && device.boot != hello.hello().device_boot_id();
-  device = {*spec, hello.hello().accel_scale_mps2(), hello.hello().gyro_scale_radps(),
-            hello.hello().device_boot_id(), true};
+  const v1::Hello& of = hello.hello();
+  devices_[of.device_id()] = {*spec, of.accel_scale_mps2(), of.gyro_scale_radps()};
+  // Another device, or the same one switched on anew, counts on another clock.
+  const std::string worn = of.device_id() + '\n' + std::to_string(of.device_boot_id());
+  std::string& before = worn_[index(spec->site)];
+  const bool restarted = !before.empty() && before != worn;
+  before = worn;
   pipeline_.add_sensor(*spec, session_time(hello.arrival_ns()), restarted);
 }
 
@@ -80,7 +83,7 @@ ReadReport play_session(SessionReader& reader, Pipeline& pipeline) {
     feed.feed(event);
   }
   v1::SessionEnd end;  // a torn recording has none
-  end.set_time_ns(last_ns);
+  end.set_time_ns(last_ns + 1);
   feed.feed(end);
   return reader.report();
 }

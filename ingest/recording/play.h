@@ -1,6 +1,7 @@
 /// From recorded events to the pipeline: the one way in, used live and from file, so that both give the same.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,11 +32,10 @@ class PipelineFeed {
   struct Device {
     SensorSpec spec;
     double accel_scale_mps2 = 0.0, gyro_scale_radps = 0.0;
-    std::uint64_t boot = 0;
-    bool known = false;
   };
   Pipeline& pipeline_;
   std::map<std::string, Device, std::less<>> devices_;
+  std::array<std::string, kSiteCount> worn_;  // device and boot last seen at each site
   std::vector<RawReading> readings_;
   std::uint64_t dropped_ = 0;
   bool finished_ = false;

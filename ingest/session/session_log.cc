@@ -1,0 +1,88 @@
+#include "ingest/session/session_log.h"
+
+#include "ingest/recording/mcap_summary.h"
+
+namespace evenstride {
+namespace {
+
+Result<mcap::Scan> scan_file(const std::string& path, bool verify) {
+  auto source = open_source(path);
+  if (!source) return Error{source.error()};
+  auto found = mcap::scan(**source, verify);
+  if (!found) return Error{path + ": " + found.error()};
+  return found;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SessionLog>> SessionLog::create(const std::string& path,
+                                                       const v1::SessionHeader& header) {
+  auto file = FileSink::create(path);
+  if (!file) return Error{file.error()};
+  auto log = std::unique_ptr<SessionLog>(new SessionLog(path, std::move(*file)));
+  log->writer_ = std::make_unique<SessionWriter>(*log->file_, header);
+  if (!log->status()) return Error{log->status().error()};
+  return log;
+}
+
+Result<std::unique_ptr<SessionLog>> SessionLog::resume(const std::string& path,
+                                                       const v1::SessionHeader& header, Time last) {
+  auto found = scan_file(path, false);
+  if (!found) return Error{found.error()};
+  auto file = FileSink::carry_on(path, found->cut_at);
+  if (!file) return Error{file.error()};
+  auto log = std::unique_ptr<SessionLog>(new SessionLog(path, std::move(*file)));
+  log->writer_ = std::make_unique<SessionWriter>(*log->file_, header, std::move(*found), last);
+  if (!log->status()) return Error{log->status().error()};
+  return log;
+}
+
+void SessionLog::flush() {
+  writer_->mcap().flush();
+  chunk_since_ns_ = 0;
+}
+
+bool SessionLog::flush_if_due(std::int64_t steady_ns) {
+  if (writer_->mcap().open_chunk_bytes() == 0) {
+    chunk_since_ns_ = 0;
+  } else if (chunk_since_ns_ == 0) {
+    chunk_since_ns_ = steady_ns;
+  } else if (steady_ns - chunk_since_ns_ >= kChunkAge_ns) {
+    flush();
+  }
+  return writer_->mcap().bytes_written() > synced_bytes_;
+}
+
+std::shared_ptr<FileSink> SessionLog::begin_sync() {
+  synced_bytes_ = writer_->mcap().bytes_written();
+  return file_;
+}
+
+Status SessionLog::close() {
+  Status closed = writer_->close();
+  if (!closed) return closed;
+  return file_->sync();
+}
+
+Result<MendReport> mend(const std::string& path) {
+  auto source = open_source(path);
+  if (!source) return Error{source.error()};
+  MendReport report;
+  report.bytes_before = (*source)->size();
+  auto found = mcap::scan(**source, true);
+  if (!found) return Error{path + ": " + found.error()};
+  report.was_complete = found->complete;
+  report.damaged = found->damaged;
+  report.messages = found->summary.message_count();
+  report.bytes_kept = found->complete ? report.bytes_before : found->data_end;
+  if (found->complete) return report;
+  auto file = FileSink::carry_on(path, found->cut_at);
+  if (!file) return Error{file.error()};
+  McapWriter writer(**file, {}, std::move(*found));
+  Status closed = writer.close();
+  if (closed) closed = (*file)->sync();
+  if (!closed) return Error{path + ": " + closed.error()};
+  return report;
+}
+
+}  // namespace evenstride

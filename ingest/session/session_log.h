@@ -1,0 +1,54 @@
+/// The file of a running session: chunks go to it once a second, and what is in it is made durable by others.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "ingest/recording/session_writer.h"
+
+namespace evenstride {
+
+class SessionLog {
+ public:
+  static constexpr std::int64_t kChunkAge_ns = 1'000'000'000;  ///< an open chunk is closed after so long
+
+  /// A new file; it must not exist.
+  static Result<std::unique_ptr<SessionLog>> create(const std::string& path, const v1::SessionHeader& header);
+  /// Carries on with a file that was cut off: cuts its torn tail, which must be on disk before anything is
+  /// acknowledged. `last` is the time of its last whole event.
+  static Result<std::unique_ptr<SessionLog>> resume(const std::string& path, const v1::SessionHeader& header,
+                                                    Time last);
+
+  SessionWriter& writer() { return *writer_; }
+  const std::string& path() const { return path_; }
+  /// Closes the open chunk if it is old enough, or `now` is later than that; @return true if there is
+  /// something that is not yet durable.
+  bool flush_if_due(std::int64_t steady_ns);
+  void flush();
+  /// Takes note that everything handed to the file so far is about to be synced.
+  std::shared_ptr<FileSink> begin_sync();
+  Status close();
+  const Status& status() const { return writer_->mcap().status(); }
+
+ private:
+  SessionLog(std::string path, std::shared_ptr<FileSink> file)
+      : path_(std::move(path)), file_(std::move(file)) {}
+  std::string path_;
+  std::shared_ptr<FileSink> file_;
+  std::unique_ptr<SessionWriter> writer_;
+  std::int64_t chunk_since_ns_ = 0;  ///< when the open chunk was first seen; 0 = none
+  std::uint64_t synced_bytes_ = 0;
+};
+
+/// Writes the missing end of a recording in place: cuts the torn tail and appends index and summary, or does
+/// nothing to a complete file. @return what was found.
+struct MendReport {
+  bool was_complete = false;
+  std::uint64_t bytes_before = 0, bytes_kept = 0;
+  std::uint64_t messages = 0;
+  std::uint64_t damaged = 0;  ///< chunks in the middle that cannot be read; left as they are
+};
+Result<MendReport> mend(const std::string& path);
+
+}  // namespace evenstride

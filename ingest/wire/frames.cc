@@ -1,0 +1,98 @@
+#include "ingest/wire/frames.h"
+
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+
+#include "ingest/wire/bytes.h"
+#include "ingest/wire/convert.h"
+#include "ingest/wire/frame_format.h"
+
+namespace evenstride {
+namespace {
+
+constexpr std::int64_t kPeriodMin_ns = 100'000;        // 10 kHz
+constexpr std::int64_t kPeriodMax_ns = 1'000'000'000;  // 1 Hz
+constexpr char kBlockKey = v1::ClientFrame::kBlockFieldNumber << 3 | 2;
+
+std::string with_length(const google::protobuf::MessageLite& message) {
+  const std::size_t size = message.ByteSizeLong();
+  if (size > kMaxFrame) throw std::length_error("frame of " + std::to_string(size) + " bytes");
+  std::string out;
+  out.reserve(kFrameHead + size);
+  put(out, static_cast<std::uint32_t>(size));
+  message.AppendToString(&out);
+  return out;
+}
+
+// Names become parts of file names, addresses and log lines.
+bool is_name(const std::string& text) {
+  return !text.empty() && text.size() <= kMaxName && text[0] != '.' &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == ':';
+         });
+}
+
+v1::ErrorFrame fault(v1::ErrorFrame::Code code, const std::string& message) {
+  v1::ErrorFrame out;
+  out.set_code(code);
+  out.set_message(message);
+  return out;
+}
+
+}  // namespace
+
+std::string frame_bytes(const v1::ServerFrame& frame) { return with_length(frame); }
+std::string frame_bytes(const v1::ClientFrame& frame) { return with_length(frame); }
+
+v1::ServerFrame error_frame(v1::ErrorFrame::Code code, const std::string& message) {
+  v1::ServerFrame frame;
+  *frame.mutable_error() = fault(code, message);
+  return frame;
+}
+
+std::optional<std::string_view> block_in_frame(std::string_view frame) {
+  if (frame.size() < 2 || frame[0] != kBlockKey) return std::nullopt;
+  std::uint64_t length = 0;
+  std::size_t at = 1;
+  for (int shift = 0; at < frame.size() && shift < 28; shift += 7) {
+    const auto byte = static_cast<unsigned char>(frame[at++]);
+    length |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+    if ((byte & 0x80) == 0) {
+      if (frame.size() - at != length) return std::nullopt;
+      return frame.substr(at);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<v1::ErrorFrame> fault_of(const v1::Hello& hello) {
+  if (hello.protocol_version() != kProtocolVersion) {
+    return fault(v1::ErrorFrame::CODE_PROTOCOL_VERSION,
+                 "protocol version " + std::to_string(hello.protocol_version()) + " is not spoken here; " +
+                     std::to_string(kProtocolVersion) + " is");
+  }
+  if (!is_name(hello.device_id()) || !is_name(hello.runner_id())) {
+    return fault(
+        v1::ErrorFrame::CODE_BAD_HELLO,
+        "device_id and runner_id must be 1 to 128 of letters, digits and -_.: and not begin with a dot");
+  }
+  if (hello.device_model().size() > kMaxName || hello.replay().source_session().size() > kMaxName) {
+    return fault(v1::ErrorFrame::CODE_BAD_HELLO, "device_model or source_session is too long");
+  }
+  const auto spec = spec_from(hello, false);
+  if (!spec) return fault(v1::ErrorFrame::CODE_BAD_HELLO, spec.error());
+  return std::nullopt;
+}
+
+std::string_view fault_of(const v1::SampleBlock& block) {
+  if (block.readings().empty()) return "a block without readings";
+  if (block.readings().size() % kReadingBytes != 0) return "a block with half a reading";
+  if (block.readings().size() > kReadingBytes * kMaxReadings) return "a block with too many readings";
+  if (block.period_ns() < kPeriodMin_ns || block.period_ns() > kPeriodMax_ns)
+    return "a block's period is unusable";
+  if (block_crc(block) != block.crc32c()) return "a block's checksum is wrong";
+  return {};
+}
+
+}  // namespace evenstride

@@ -1,0 +1,28 @@
+/// Frames as bytes, and the checks that need no session.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "proto/wire.pb.h"
+
+namespace evenstride {
+
+/// Length and message, ready to send over TCP. @throws std::length_error above kMaxFrame.
+std::string frame_bytes(const v1::ServerFrame& frame);
+std::string frame_bytes(const v1::ClientFrame& frame);
+
+v1::ServerFrame error_frame(v1::ErrorFrame::Code code, const std::string& message);
+
+/// The serialised SampleBlock of a ClientFrame that holds a block and nothing else; nothing for other frames.
+std::optional<std::string_view> block_in_frame(std::string_view client_frame);
+
+/// What is wrong with a Hello, as the error frame to answer with; nothing if it is good.
+std::optional<v1::ErrorFrame> fault_of(const v1::Hello& hello);
+
+/// What is wrong with a block on its own: size, period, checksum. Empty if it is good.
+std::string_view fault_of(const v1::SampleBlock& block);
+
+}  // namespace evenstride
