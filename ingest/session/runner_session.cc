@@ -36,6 +36,11 @@ bool same_count(const v1::Hello& a, const v1::Hello& b) {
   return a.device_id() == b.device_id() && a.device_boot_id() == b.device_boot_id();
 }
 
+RunIdentity identity_of(const v1::SessionHeader& header) {
+  return {header.runner_id(), header.session_id(), header.session_id() + ".mcap", header.start_unix_ns(),
+          header.is_replay()};
+}
+
 std::string storage_fault_of(const SessionPlan& plan) {
   struct statvfs space {};
   if (::statvfs(plan.folder.c_str(), &space) != 0) return "the data directory cannot be reached";
@@ -115,31 +120,29 @@ class RunnerSession::Sink : public ResultSink {
   explicit Sink(RunnerSession& session) : session_(session) {}
   bool muted = false;  // while a recording is played back in: its results are in it already
 
-  void on_contact(const ProvisionalContact& contact) override { session_.book_->on_contact(contact); }
-  void on_stance(const StepRecord& step) override { session_.book_->on_stance(step); }
-  void on_gait(Gait gait, Time time) override { session_.book_->on_gait(gait, time); }
+  void on_gait(Gait gait, Time time) override { session_.view_.on_gait(gait, time); }
   void on_step(const StepRecord& step) override {
-    session_.book_->on_step(step);
+    session_.view_.on_step(step);
     record(step);
   }
   void on_stride(const StrideRecord& stride) override {
-    session_.book_->on_stride(stride);
+    session_.view_.on_stride(stride);
     record(stride);
   }
   void on_symmetry(const SymmetryResult& symmetry) override {
-    session_.book_->on_symmetry(symmetry);
+    session_.view_.on_symmetry(symmetry);
     record(symmetry);
   }
   void on_fatigue(const FatigueResult& fatigue) override {
-    session_.book_->on_fatigue(fatigue);
+    session_.view_.on_fatigue(fatigue);
     record(fatigue);
   }
   void on_break(const BreakResult& outcome) override {
-    session_.book_->on_break(outcome);
+    session_.view_.on_break(outcome);
     record(outcome);
   }
   void on_prompt(const PromptResult& prompt) override {
-    session_.book_->on_prompt(prompt);
+    session_.view_.on_prompt(prompt);
     record(prompt);
     if (muted) return;
     v1::ServerFrame frame;
@@ -159,11 +162,14 @@ class RunnerSession::Sink : public ResultSink {
 
 RunnerSession::RunnerSession(const SessionPlan& plan, const HostClock& clock, SessionCounters& counters,
                              v1::SessionHeader header)
-    : plan_(plan), clock_(clock), counters_(counters), header_(std::move(header)) {
+    : plan_(plan),
+      clock_(clock),
+      counters_(counters),
+      header_(std::move(header)),
+      view_(identity_of(header_)) {
   path_ = (std::filesystem::path(plan_.folder) / (header_.session_id() + ".mcap")).string();
   zero_steady_ns_ = clock_.steady_ns();
   last_block_steady_ns_ = zero_steady_ns_;
-  book_ = plan_.make_book(header_);
   sink_ = std::make_unique<Sink>(*this);
   pipeline_ = std::make_unique<Pipeline>(plan_.pipeline, *sink_);
   feed_ = std::make_unique<PipelineFeed>(*pipeline_);
@@ -230,7 +236,7 @@ void RunnerSession::rebuild(SessionReader& reader) {
       device.recorded = std::max(device.recorded.value_or(0), recorded->block().sequence());
       device.flushed = device.durable = device.recorded;
     } else if (const auto* marker = std::get_if<v1::RecordedMarker>(&event)) {
-      book_->on_marker(marker->marker());
+      show_marker(marker->marker());
     }
     last_ = session_time(event_time_ns(event));
     feed_->feed(event);
@@ -350,7 +356,7 @@ void RunnerSession::take_marker(const v1::Marker& marker, Time arrival) {
   last_ = arrival;
   recorded.mutable_marker()->set_time_ns(ns_of(last_));
   if (log_) last_ = log_->writer().add(recorded);
-  book_->on_marker(recorded.marker());
+  show_marker(recorded.marker());
   feed_->feed(recorded);
 }
 
@@ -360,6 +366,12 @@ Result<Time> RunnerSession::mark(v1::Marker marker) {
   if (marker.text().size() > kMaxText) return Error{"the marker's text is too long"};
   take_marker(marker, now());
   return last_;
+}
+
+void RunnerSession::show_marker(const v1::Marker& marker) {
+  if (const auto kind = marker_from(marker.kind())) {
+    view_.on_marker({*kind, session_time(marker.time_ns()), marker.prompt_id()}, marker.text());
+  }
 }
 
 void RunnerSession::take_tick(Time time) {
@@ -575,9 +587,7 @@ void RunnerSession::finish_at(Time time, const std::string& reason) {
     drop_links(&why);
     return;
   }
-  v1::Summary whole;
-  summary(whole);
-  log_->writer().add(whole, last_);
+  log_->writer().add(summary(), last_);
   const Status closed = log_->close();
   for (auto& [id, device] : devices_) {
     if (!closed) break;
@@ -607,46 +617,42 @@ void RunnerSession::suspend(const std::string& reason) {
   drop_links(&why);
 }
 
-void RunnerSession::live(v1::Live& out) const {
-  book_->live(last_, out);
-  out.set_runner_id(header_.runner_id());
-  out.set_session_id(header_.session_id());
-  out.set_is_replay(header_.is_replay());
-  out.set_time_ns(ns_of(last_));
-  out.clear_sensors();
+void RunnerSession::show_sensors() {
+  std::vector<v1::SensorState> states;
   for (const auto& [id, device] : devices_) {
     const auto status = pipeline_->sensor_status(device.site);
     if (!status) continue;
-    v1::SensorState state = to_proto(*status, id, device.link != nullptr);
+    v1::SensorState state = to_proto(*status, device.hello.device_id(), device.link != nullptr);
     state.set_duplicate_blocks(state.duplicate_blocks() + device.duplicates);
     if (device.battery_ratio > 0) state.set_battery_ratio(static_cast<double>(device.battery_ratio));
-    *out.add_sensors() = std::move(state);
+    states.push_back(std::move(state));
   }
+  view_.set_sensors(std::move(states));
 }
 
-void RunnerSession::history(Duration window, v1::History& out) const { book_->history(last_, window, out); }
+v1::Live RunnerSession::live() {
+  show_sensors();
+  return view_.live(last_);
+}
 
-void RunnerSession::summary(v1::Summary& out) const {
-  book_->summary(last_, out);
-  out.set_recording(std::filesystem::path(path_).filename().string());
-  out.set_runner_id(header_.runner_id());
-  out.set_session_id(header_.session_id());
-  out.set_start_unix_ns(header_.start_unix_ns());
-  out.set_is_replay(header_.is_replay());
-  out.set_software_version(header_.software_version());
+v1::Summary RunnerSession::summary() {
+  show_sensors();
+  v1::Summary out = view_.summary();
   out.set_duration_s(seconds(last_));
-  v1::Live now;
-  live(now);
-  *out.mutable_sensors() = now.sensors();
+  out.set_software_version(header_.software_version());
+  return out;
 }
 
-void RunnerSession::info(v1::RunnerInfo& out) const {
+v1::RunnerInfo RunnerSession::info() const {
+  v1::RunnerInfo out;
   out.set_runner_id(header_.runner_id());
   out.set_session_id(header_.session_id());
   out.set_start_unix_ns(header_.start_unix_ns());
   out.set_active(!ended_);
   out.set_is_replay(header_.is_replay());
+  out.set_steps(view_.steps());
   for (const auto& [id, device] : devices_) out.add_sites(wire_from(device.site));
+  return out;
 }
 
 }  // namespace evenstride

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,10 +12,10 @@
 
 #include "core/pipeline.h"
 #include "ingest/recording/play.h"
+#include "ingest/results/run_view.h"
 #include "ingest/session/device_link.h"
 #include "ingest/session/host_clock.h"
 #include "ingest/session/replay_merge.h"
-#include "ingest/session/run_book.h"
 #include "ingest/session/sensor_device.h"
 #include "ingest/session/session_log.h"
 
@@ -26,7 +25,6 @@ namespace evenstride {
 struct SessionPlan {
   std::string folder;  ///< where recordings are written
   PipelineParams pipeline;
-  std::function<std::unique_ptr<RunBook>(const v1::SessionHeader&)> make_book;
   std::size_t max_sensors = 5;
   Duration tick_after = std::chrono::milliseconds(200);  ///< of silence
   Duration end_after = std::chrono::minutes(5);          ///< without any block
@@ -75,10 +73,10 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   bool ended() const { return ended_; }
   const v1::SessionHeader& header() const { return header_; }
   const std::string& path() const { return path_; }
-  void live(v1::Live& out) const;
-  void history(Duration window, v1::History& out) const;
-  void summary(v1::Summary& out) const;
-  void info(v1::RunnerInfo& out) const;
+  v1::Live live();
+  v1::History history() const { return view_.history(); }
+  v1::Summary summary();
+  v1::RunnerInfo info() const;
   Time last_time() const { return last_; }
 
  private:
@@ -95,6 +93,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
                   Time arrival);
   void take_event(SensorDevice& device, const v1::ReplayEvent& event);
   void take_marker(const v1::Marker& marker, Time arrival);
+  void show_marker(const v1::Marker& marker);
   void take_tick(Time time);
   void take_gone(const SensorDevice& device, std::string_view reason, Time time);
   SensorPort::Flow queue(SensorDevice& device, ReplayMerge::Item item);
@@ -110,6 +109,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   void note_flushed();
   void finish_at(Time time, const std::string& reason);
   bool all_said_goodbye() const;
+  void show_sensors();
   void rebuild(SessionReader& reader);
 
   const SessionPlan& plan_;
@@ -126,7 +126,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   std::optional<ReplayMerge> merge_;
   v1::SampleBlock scratch_block_;
   std::unique_ptr<SessionLog> log_;
-  std::unique_ptr<RunBook> book_;
+  RunView view_;
   std::unique_ptr<Sink> sink_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<PipelineFeed> feed_;
