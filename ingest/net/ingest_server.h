@@ -1,0 +1,49 @@
+/// Takes sensors in over TCP: listens, checks the Hello, hands each connection to the worker of its runner.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/base/result.h"
+#include "ingest/net/limits.h"
+#include "ingest/net/worker_pool.h"
+
+namespace evenstride {
+
+/// "127.0.0.1:7070", "[::1]:0" and the like.
+struct Endpoint {
+  std::string address;
+  std::uint16_t port = 0;
+};
+Result<Endpoint> endpoint_from(const std::string& text);
+std::string text_of(const Endpoint& endpoint);
+
+/// Says why a sensor may not come in, or nothing. Called on the listener's thread.
+using Admission = std::function<std::optional<v1::ErrorFrame>(const v1::Hello&)>;
+
+class IngestServer {
+ public:
+  IngestServer(WorkerPool& workers, const IngestLimits& limits, Admission admission = {});
+  ~IngestServer();
+  IngestServer(const IngestServer&) = delete;
+  IngestServer& operator=(const IngestServer&) = delete;
+
+  /// Listens. @return where, with the real port, or why not, e.g. that the port is in use.
+  Result<Endpoint> listen(const Endpoint& where);
+  /// Accepts no more; those that are in stay.
+  void stop();
+
+  struct Counters {
+    std::atomic<std::uint64_t> accepted{0}, refused_full{0}, refused_hello{0}, handshake_timeouts{0},
+        accept_errors{0};
+  };
+  const Counters& counters() const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace evenstride

@@ -1,0 +1,251 @@
+#include "ingest/net/tcp_link.h"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+
+#include "ingest/wire/frames.h"
+
+namespace evenstride {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t kReadMost = 64 * 1024;
+constexpr std::chrono::milliseconds kLastWords{2'000};  // how long a closed link may take to hear why
+
+}  // namespace
+
+TcpLink::TcpLink(asio::ip::tcp::socket socket, FrameDecoder decoder, const IngestLimits& limits,
+                 LinkCounters& counters, std::shared_ptr<void> slot)
+    : socket_(std::move(socket)),
+      decoder_(std::move(decoder)),
+      limits_(limits),
+      counters_(counters),
+      slot_(std::move(slot)),
+      allowance_(static_cast<double>(limits.burst_bytes)) {
+  ++counters_.opened;
+}
+
+TcpLink::~TcpLink() { ++counters_.closed; }
+
+void TcpLink::start(SessionHub& hub, const v1::Hello& hello) {
+  boost::system::error_code ignored;
+  socket_.non_blocking(true, ignored);
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  is_replay_ = hello.has_replay();
+  auto answer = hub.join(hello, *this);
+  if (const auto* why = std::get_if<v1::ErrorFrame>(&answer)) {
+    ++counters_.refused;
+    close(why);
+    return read();
+  }
+  auto& joined = std::get<RunnerSession::Joined>(answer);
+  port_ = std::move(joined.port);
+  v1::ServerFrame welcome;
+  *welcome.mutable_welcome() = joined.welcome;
+  send(welcome);
+  take_frames();  // what came behind the Hello
+  read();
+}
+
+void TcpLink::read() {
+  if (reading_ || shut_ || ((must_wait_ || throttled_) && !closing_)) return;
+  reading_ = true;
+  socket_.async_wait(asio::ip::tcp::socket::wait_read,
+                     [self = shared_from_this()](const boost::system::error_code& error) {
+                       self->reading_ = false;
+                       self->take_bytes(error);
+                     });
+}
+
+void TcpLink::take_bytes(const boost::system::error_code& waited) {
+  if (shut_) return;
+  boost::system::error_code error = waited;
+  std::size_t size = 0;
+  if (!error) {
+    const auto room = decoder_.space(read_size_);
+    size = socket_.read_some(asio::buffer(room.data(), std::min(room.size(), kReadMost)), error);
+    if (size >= read_size_) read_size_ = std::min(2 * read_size_, kReadMost);  // it has much to say
+  }
+  if (error == asio::error::would_block) return read();
+  if (error) return lost(error == asio::error::eof ? "closed its connection" : "its connection broke");
+  heard_ = true;
+  counters_.bytes_in.fetch_add(size, std::memory_order_relaxed);
+  if (closing_) return read();  // nobody listens any more
+  decoder_.commit(size);
+  if (!is_replay_) allowance_ -= static_cast<double>(size);
+  take_frames();
+  if (!is_replay_ && allowance_ < 0.0 && !throttled_) {
+    throttled_ = true;
+    ++counters_.throttled;
+  }
+  read();
+}
+
+void TcpLink::take_frames() {
+  if (in_read_) return;
+  in_read_ = true;
+  const std::shared_ptr<SensorPort> held = port_;  // a port may let go of this link while it is called
+  std::string_view frame;
+  while (!closing_ && !must_wait_) {
+    const auto next = decoder_.next(frame);
+    if (next == FrameDecoder::Next::kMore) break;
+    if (next == FrameDecoder::Next::kTooLarge) {
+      fail(v1::ErrorFrame::CODE_FRAME_TOO_LARGE,
+           "a frame may be " + std::to_string(limits_.max_frame_bytes) + " bytes at most");
+      break;
+    }
+    if (!take_frame(frame)) break;
+  }
+  in_read_ = false;
+}
+
+bool TcpLink::take_frame(std::string_view frame) {
+  if (const auto block = block_in_frame(frame)) return take_block(*block);
+  return take_other(frame);
+}
+
+bool TcpLink::take_block(std::string_view serialised) {
+  if (!block_.ParseFromArray(serialised.data(), static_cast<int>(serialised.size()))) {
+    fail(v1::ErrorFrame::CODE_BAD_FRAME, "a block that cannot be decoded");
+    return false;
+  }
+  const std::string_view wrong = fault_of(block_);
+  if (!wrong.empty()) {
+    fail(v1::ErrorFrame::CODE_BAD_FRAME, wrong);
+    return false;
+  }
+  must_wait_ = port_->block(block_, serialised) == SensorPort::Flow::kWait;
+  return true;
+}
+
+bool TcpLink::take_other(std::string_view bytes) {
+  v1::ClientFrame frame;
+  if (!frame.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    fail(v1::ErrorFrame::CODE_BAD_FRAME, "a frame that cannot be decoded");
+    return false;
+  }
+  switch (frame.kind_case()) {
+    case v1::ClientFrame::kBlock:
+      return take_block(frame.block().SerializeAsString());
+    case v1::ClientFrame::kClockReply:
+      port_->clock_reply(frame.clock_reply());
+      return true;
+    case v1::ClientFrame::kMarker:
+      port_->marker(frame.marker());
+      return true;
+    case v1::ClientFrame::kGoodbye:
+      port_->goodbye();
+      return true;
+    case v1::ClientFrame::kReplayEvent:
+      must_wait_ = port_->replay_event(frame.replay_event()) == SensorPort::Flow::kWait;
+      return true;
+    case v1::ClientFrame::kHello:
+      fail(v1::ErrorFrame::CODE_BAD_FRAME, "a second Hello");
+      return false;
+    default:
+      fail(v1::ErrorFrame::CODE_BAD_FRAME, "a frame of no known kind");
+      return false;
+  }
+}
+
+void TcpLink::fail(v1::ErrorFrame::Code code, std::string_view message) {
+  ++counters_.bad_frames;
+  if (port_) port_->leave(message);
+  port_.reset();
+  const v1::ServerFrame frame = error_frame(code, std::string(message));
+  close(&frame.error());
+}
+
+void TcpLink::lost(std::string_view reason) {
+  if (port_) port_->leave(reason);
+  port_.reset();
+  shut();
+}
+
+void TcpLink::send(const v1::ServerFrame& frame) {
+  if (shut_ || closing_) return;
+  out_ += frame_bytes(frame);
+  if (out_.size() > limits_.queued_bytes) {
+    ++counters_.cut_slow;
+    closing_ = true;
+    out_.clear();
+    // Later: the session is in the middle of something now.
+    asio::post(socket_.get_executor(),
+               [self = shared_from_this()] { self->lost("it did not read what it was sent"); });
+    return;
+  }
+  write();
+}
+
+void TcpLink::write() {
+  if (writing_ || out_.empty() || shut_) return;
+  boost::system::error_code error;
+  const std::size_t sent = socket_.write_some(asio::buffer(out_), error);  // most often it fits at once
+  counters_.bytes_out.fetch_add(sent, std::memory_order_relaxed);
+  out_.erase(0, sent);
+  if (error && error != asio::error::would_block) return;  // reading will find out
+  if (out_.empty()) {
+    if (closing_) socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    return;
+  }
+  writing_ = true;
+  socket_.async_wait(asio::ip::tcp::socket::wait_write,
+                     [self = shared_from_this()](const boost::system::error_code& failed) {
+                       self->writing_ = false;
+                       if (!failed) self->write();
+                     });
+}
+
+void TcpLink::close(const v1::ErrorFrame* why) {
+  if (closing_ || shut_) return;
+  port_.reset();
+  if (why != nullptr) {
+    v1::ServerFrame frame;
+    *frame.mutable_error() = *why;
+    out_ += frame_bytes(frame);
+  }
+  closing_ = true;
+  write();
+  boost::system::error_code ignored;
+  if (out_.empty()) socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  read();
+}
+
+void TcpLink::resume() {
+  if (!must_wait_) return;
+  must_wait_ = false;
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (self->port_) self->take_frames();
+    self->read();
+  });
+}
+
+bool TcpLink::sweep(std::chrono::milliseconds since_last) {
+  if (shut_) return false;
+  const double gained =
+      static_cast<double>(limits_.bytes_per_second) * 1e-3 * static_cast<double>(since_last.count());
+  allowance_ = std::min(allowance_ + gained, static_cast<double>(limits_.burst_bytes));
+  if (throttled_ && allowance_ > 0.0) {
+    throttled_ = false;
+    read();
+  }
+  silent_ = heard_ || must_wait_ ? std::chrono::milliseconds(0) : silent_ + since_last;
+  heard_ = false;
+  if (closing_ && (closing_for_ += since_last) > kLastWords) shut();
+  if (!closing_ && silent_ > limits_.idle) {
+    ++counters_.cut_idle;
+    fail(v1::ErrorFrame::CODE_LIMIT, "nothing was heard for too long");
+  }
+  return !shut_;
+}
+
+void TcpLink::shut() {
+  if (shut_) return;
+  shut_ = true;
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+}  // namespace evenstride

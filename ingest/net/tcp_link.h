@@ -1,0 +1,57 @@
+/// The TCP connection of one sensor that has said Hello; lives on its runner's worker.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+#include <string>
+#include <utility>  // Boost 1.74's coroutines forget it
+
+#include "ingest/net/limits.h"
+#include "ingest/net/worker_pool.h"
+#include "ingest/session/device_link.h"
+#include "ingest/wire/frame_decoder.h"
+
+namespace evenstride {
+
+class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> {
+ public:
+  /// `slot` is held while the connection lives.
+  TcpLink(boost::asio::ip::tcp::socket socket, FrameDecoder decoder, const IngestLimits& limits,
+          LinkCounters& counters, std::shared_ptr<void> slot);
+  ~TcpLink() override;
+
+  void start(SessionHub& hub, const v1::Hello& hello);
+  void send(const v1::ServerFrame& frame) override;
+  void close(const v1::ErrorFrame* why) override;
+  void resume() override;
+  /// About once a second: cuts idle connections, refills what may be read. @return false once it is closed.
+  bool sweep(std::chrono::milliseconds since_last);
+
+ private:
+  void read();
+  void take_bytes(const boost::system::error_code& error);
+  void take_frames();
+  bool take_frame(std::string_view frame);
+  bool take_block(std::string_view serialised);
+  bool take_other(std::string_view frame);
+  void fail(v1::ErrorFrame::Code code, std::string_view message);
+  void lost(std::string_view reason);
+  void write();
+  void shut();
+
+  boost::asio::ip::tcp::socket socket_;
+  FrameDecoder decoder_;
+  const IngestLimits& limits_;
+  LinkCounters& counters_;
+  std::shared_ptr<void> slot_;
+  std::shared_ptr<SensorPort> port_;
+  v1::SampleBlock block_;
+  std::string out_, in_flight_;
+  std::size_t read_size_ = 4096;  // a quiet sensor costs no more than this
+  double allowance_ = 0.0;        // bytes that may be read now
+  std::chrono::milliseconds silent_{0}, closing_for_{0};
+  bool is_replay_ = false, reading_ = false, must_wait_ = false, throttled_ = false, writing_ = false;
+  bool closing_ = false, shut_ = false, heard_ = false, in_read_ = false;
+};
+
+}  // namespace evenstride

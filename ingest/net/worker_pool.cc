@@ -1,0 +1,105 @@
+#include "ingest/net/worker_pool.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <future>
+#include <thread>
+#include <utility>  // Boost 1.74's coroutines forget it
+
+namespace evenstride {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::milliseconds kAdvanceEvery{100}, kCommitEvery{250};
+constexpr unsigned kCommitThreads = 4;
+
+/// Calls a task again and again until its loop stops.
+struct Repeater : std::enable_shared_from_this<Repeater> {
+  Repeater(asio::io_context& loop, std::chrono::milliseconds every, std::function<void()> what)
+      : timer(loop), period(every), task(std::move(what)) {}
+  void arm() {
+    timer.expires_after(period);
+    timer.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+      if (error) return;
+      self->task();
+      self->arm();
+    });
+  }
+  asio::steady_timer timer;
+  std::chrono::milliseconds period;
+  std::function<void()> task;
+};
+
+}  // namespace
+
+struct WorkerPool::Worker {
+  Worker(const SessionPlan& plan, const HostClock& clock, Committer& committer, const SessionNews& news)
+      : loop(1),
+        hub(
+            plan, clock, committer, [this](std::function<void()> f) { asio::post(loop, std::move(f)); },
+            news) {}
+  asio::io_context loop;
+  asio::executor_work_guard<asio::io_context::executor_type> work{loop.get_executor()};
+  SessionHub hub;
+  LinkCounters links;
+  std::thread thread;
+};
+
+WorkerPool::WorkerPool(unsigned threads, const SessionPlan& plan, const HostClock& clock,
+                       const SessionNews& news)
+    : committer_(std::make_unique<Committer>(kCommitThreads)) {
+  for (unsigned i = 0; i < std::max(1u, threads); ++i) {
+    workers_.push_back(std::make_unique<Worker>(plan, clock, *committer_, news));
+    Worker& worker = *workers_.back();
+    every(i, kAdvanceEvery, [&worker] { worker.hub.advance(); });
+    every(i, kCommitEvery, [&worker] { worker.hub.commit(); });
+  }
+  for (auto& worker : workers_) {
+    worker->thread = std::thread([w = worker.get()] { w->loop.run(); });
+  }
+}
+
+WorkerPool::~WorkerPool() { stop(); }
+
+void WorkerPool::stop() {
+  if (std::exchange(stopped_, true)) return;
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    std::promise<void> done;
+    asio::post(workers_[i]->loop, [this, i, &done] {
+      workers_[i]->hub.stop();
+      for (const auto& task : at_stop_) task(i);
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+  for (auto& worker : workers_) {
+    worker->loop.stop();
+    worker->thread.join();
+  }
+  committer_.reset();
+}
+
+std::size_t WorkerPool::worker_of(const std::string& runner_id) const {
+  return std::hash<std::string>{}(runner_id) % workers_.size();
+}
+
+void WorkerPool::post(std::size_t worker, std::function<void(SessionHub&)> task) {
+  Worker& to = *workers_.at(worker);
+  asio::post(to.loop, [&to, task = std::move(task)] { task(to.hub); });
+}
+
+void WorkerPool::every(std::size_t worker, std::chrono::milliseconds period, std::function<void()> task) {
+  auto repeater = std::make_shared<Repeater>(workers_.at(worker)->loop, period, std::move(task));
+  asio::post(workers_.at(worker)->loop, [repeater] { repeater->arm(); });
+}
+
+boost::asio::io_context& WorkerPool::loop(std::size_t worker) { return workers_.at(worker)->loop; }
+LinkCounters& WorkerPool::links(std::size_t worker) { return workers_.at(worker)->links; }
+const SessionCounters& WorkerPool::sessions(std::size_t worker) const {
+  return workers_.at(worker)->hub.counters();
+}
+
+}  // namespace evenstride

@@ -1,0 +1,37 @@
+/// Group commit: many files made durable at once, on threads of their own.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/recording/byte_sink.h"
+
+namespace evenstride {
+
+class Committer {
+ public:
+  struct Job {
+    std::shared_ptr<FileSink> file;
+    std::function<void(const Status&)> done;  ///< runs on one of the committer's threads
+  };
+  /// @throws std::invalid_argument for no thread at all.
+  explicit Committer(unsigned threads);
+  /// Finishes what was handed in.
+  ~Committer();
+  Committer(const Committer&) = delete;
+  Committer& operator=(const Committer&) = delete;
+
+  /// Syncs every file; from any thread.
+  void commit(std::vector<Job> jobs);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Makes the entries of a folder durable, so that files created in it survive.
+Status sync_folder(const std::string& path);
+
+}  // namespace evenstride

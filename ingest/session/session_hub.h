@@ -1,0 +1,60 @@
+/// The sessions of one worker thread: finds or makes the session of a runner, keeps them moving, commits them
+/// together. Everything here runs on that thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/session/committer.h"
+#include "ingest/session/runner_session.h"
+
+namespace evenstride {
+
+/// What the rest of the daemon wants to know of sessions; called on the worker's thread, must not wait.
+struct SessionNews {
+  std::function<void(const v1::SessionHeader&, const std::string& path)> started = [](auto&, auto&) {};
+  std::function<void(const v1::SessionHeader&, const v1::Summary&)> ended = [](auto&, auto&) {};
+};
+
+class SessionHub {
+ public:
+  using Post = std::function<void(std::function<void()>)>;  ///< runs a function on the hub's thread, later
+  SessionHub(const SessionPlan& plan, const HostClock& clock, Committer& committer, Post post,
+             SessionNews news);
+  ~SessionHub();
+
+  RunnerSession::JoinAnswer join(const v1::Hello& hello, DeviceLink& link);
+  /// Carries on with a recording that was cut off. @return why not.
+  Status resume(const std::string& path);
+  /// The runner's session, running or just ended; nothing if unknown.
+  std::shared_ptr<RunnerSession> find(const std::string& runner_id) const;
+  std::vector<std::shared_ptr<RunnerSession>> all() const;
+
+  void advance();  ///< every 100 ms
+  void commit();   ///< every 250 ms
+  /// Leaves every session so that the next daemon can carry on with it.
+  void stop();
+
+  const SessionCounters& counters() const { return counters_; }
+
+ private:
+  void tell_ended(RunnerSession& session);
+  void forget_old();
+  const SessionPlan& plan_;
+  const HostClock& clock_;
+  Committer& committer_;
+  Post post_;
+  SessionNews news_;
+  SessionCounters counters_;
+  struct Entry {
+    std::shared_ptr<RunnerSession> session;
+    bool told_ended = false;
+    std::int64_t ended_steady_ns = 0;
+  };
+  std::map<std::string, Entry, std::less<>> sessions_;  // by runner
+};
+
+}  // namespace evenstride
