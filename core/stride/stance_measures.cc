@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/stride/attenuation.h"
 #include "core/stride/pelvic_drop.h"
+#include "core/stride/stiffness.h"
 
 namespace evenstride {
 namespace {
@@ -12,10 +14,14 @@ constexpr double kLead_s = 0.2, kTail_s = 0.06;  // so that the filter has settl
 constexpr double kRate_hz = 1.0 / SegmentWindow::kStep_s;
 /// Skin over the sacrum rings above this after impact; the pelvis itself moves below.
 constexpr double kAngleCutoff_hz = 25.0;
+/// Steps farther than this from those the force model was fitted on are not told by it; 99 % of those lie
+/// below 1.8 (data/models/loading.txt), and the sum of squares of a step twice as far is beyond all of them.
+constexpr double kFarthest = 3.0;
 
 }  // namespace
 
-StanceMeasures::StanceMeasures() : angle_filter_(Butterworth2::low_pass(kAngleCutoff_hz, kRate_hz)) {}
+StanceMeasures::StanceMeasures(const LoadingModel& model, const PersonalForce& personal)
+    : model_(model), personal_(personal), angle_filter_(Butterworth2::low_pass(kAngleCutoff_hz, kRate_hz)) {}
 
 void StanceMeasures::measure(const FootStance& stance, const GaitSources& sources, StepRecord& record) {
   record.foot_strike_rad = stance.foot_strike_rad;
@@ -24,9 +30,16 @@ void StanceMeasures::measure(const FootStance& stance, const GaitSources& source
   if (!record.contact_time_s) return;
   const bool pelvis = fill_pelvis(stance, sources.pelvis, record.quality);
   if (pelvis && pelvis_.has_angles()) measure_drop(stance, record);
+  measure_shock(stance, sources, record);
   if (stance.walking) return;  // the force model knows running only
   force_features_ =
       force_.extract(stance, pelvis ? pelvis_[Motion::kVertical] : std::span<double>{}, kLead_s);
+  record.peak_vgrf_bw = peak_force_bw(record);
+  if (stance.grade_ratio && std::abs(*stance.grade_ratio) > kLevelGrade_ratio)
+    record.quality.add(Mark::kSlope);
+  if (record.peak_vgrf_bw)
+    record.vertical_stiffness_bwpm =
+        vertical_stiffness_bwpm(*record.peak_vgrf_bw, *record.contact_time_s, stance.grade_ratio);
 }
 
 bool StanceMeasures::fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, Quality& quality) {
@@ -55,6 +68,29 @@ void StanceMeasures::measure_drop(const FootStance& stance, StepRecord& record) 
   filter_forward_backward(angle_filter_, obliquity);
   record.pelvic_drop_rad =
       pelvic_drop_rad(obliquity, pelvis_.step_s(), kLead_s, kLead_s + *record.contact_time_s, stance.side);
+}
+
+std::optional<double> StanceMeasures::peak_force_bw(StepRecord& record) const {
+  if (!force_features_ || (*force_features_)[ForceFeature::kStepRatio] <= 1.0)
+    return std::nullopt;  // no flight
+  ForceEstimate estimate = model_.estimate(*force_features_);
+  if (estimate.distance > kFarthest) {
+    record.quality.add(Mark::kOutsideModel);
+    estimate = model_.estimate(LoadingInput::kTimes, *force_features_);
+    if (estimate.distance > kFarthest) return std::nullopt;
+  }
+  return personal_.corrected_bw(estimate.peak_bw);
+}
+
+void StanceMeasures::measure_shock(const FootStance& stance, const GaitSources& sources, StepRecord& record) {
+  const std::optional<double> pelvis = shock_power_of(sources.pelvis, stance.initial_contact, shock_);
+  if (!pelvis) return;
+  record.attenuation_trunk_db =
+      attenuation_db(shock_power_of(sources.trunk, stance.initial_contact, shock_), pelvis);
+  if (stance.side == Side::kUnknown) return;
+  const std::optional<double> shoe =
+      shock_power_of(sources.shoe(stance.side), stance.initial_contact, shock_);
+  record.attenuation_pelvis_db = attenuation_db(pelvis, shoe);
 }
 
 }  // namespace evenstride

@@ -4,6 +4,8 @@
 #include "core/events/foot_stance.h"
 #include "core/math/butterworth.h"
 #include "core/stride/force_features.h"
+#include "core/stride/loading_model.h"
+#include "core/stride/personal_force.h"
 #include "core/stride/records.h"
 #include "core/stride/segment_window.h"
 #include "core/stride/sources.h"
@@ -13,7 +15,9 @@ namespace evenstride {
 /// Fills the fields of a step that need no later contact.
 class StanceMeasures {
  public:
-  StanceMeasures();
+  /// `model` must outlive this.
+  explicit StanceMeasures(const LoadingModel& model = built_in_loading_model(),
+                          const PersonalForce& personal = {});
 
   /// `record`: side, times and contact time set. Looks at the pelvis from 200 ms before contact to 60 ms
   /// after toe-off, or as far as there is.
@@ -25,10 +29,15 @@ class StanceMeasures {
   bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, Quality& quality);
   void measure_drop(const FootStance& stance, StepRecord& record);
 
+  std::optional<double> peak_force_bw(StepRecord& record) const;
+  void measure_shock(const FootStance& stance, const GaitSources& sources, StepRecord& record);
+
+  const LoadingModel& model_;
+  PersonalForce personal_;
   Butterworth2 angle_filter_;
   ForceFeatureExtractor force_;
   std::optional<ForceFeatures> force_features_;
-  SegmentWindow pelvis_;
+  SegmentWindow pelvis_, shock_;
 };
 
 }  // namespace evenstride

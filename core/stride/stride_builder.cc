@@ -6,14 +6,12 @@
 
 namespace evenstride {
 
-StrideBuilder::StrideBuilder(const StrideParams& params) : stride_measures_(params) {}
+StrideBuilder::StrideBuilder(const StrideParams& params, const PersonalForce& personal)
+    : stance_measures_(built_in_loading_model(), personal), stride_measures_(params) {}
 
 GaitRecords StrideBuilder::push(const FootStance& stance, const GaitSources& sources) {
   GaitRecords out;
-  if (open_) {
-    const bool other = is_other_foot(open_->stance, stance);
-    close_open(other ? std::optional(stance.initial_contact) : std::nullopt, out);
-  }
+  if (open_) close_open(is_other_foot(open_->stance, stance) ? &stance : nullptr, sources, out);
   if (stance.speed_mps) speeds_mps_.push(*stance.speed_mps);
   open_step(stance, sources, out);
   close_stride(stance, sources, out);
@@ -24,14 +22,14 @@ GaitRecords StrideBuilder::push(const FootStance& stance, const GaitSources& sou
 GaitRecords StrideBuilder::advance(Time now) {
   GaitRecords out;
   if (open_ && now > open_->stance.initial_contact + duration_from_s(2.0 * kLongestStep_s))
-    close_open(std::nullopt, out);
+    close_open(nullptr, {}, out);
   return out;
 }
 
 GaitRecords StrideBuilder::finish() {
   GaitRecords out;
   if (open_) open_->record.quality.add(Mark::kLastStep);
-  if (open_) close_open(std::nullopt, out);
+  if (open_) close_open(nullptr, {}, out);
   return out;
 }
 
@@ -50,14 +48,31 @@ std::optional<std::size_t> StrideBuilder::previous_of_same_foot(const FootStance
   return std::nullopt;
 }
 
-void StrideBuilder::close_open(std::optional<Time> next_contact, GaitRecords& out) {
+void StrideBuilder::close_open(const FootStance* next, const GaitSources& sources, GaitRecords& out) {
   StepRecord& record = open_->record;
-  const StepTiming timing = time_step(open_->stance, next_contact);
+  const StepTiming timing =
+      time_step(open_->stance, next != nullptr ? std::optional(next->initial_contact) : std::nullopt);
   record.flight_time_s = timing.flight_time_s;
   record.step_time_s = timing.step_time_s;
   if (!timing.step_time_s) record.quality.add(Mark::kNoOtherShoe);
+  if (timing.flight_time_s) record.vertical_impulse_bws = impulse_bws(*next, sources);
   out.steps[static_cast<std::size_t>(out.step_count++)] = record;
   open_.reset();
+}
+
+std::optional<double> StrideBuilder::impulse_bws(const FootStance& next, const GaitSources& sources) {
+  if (past_.size() < 2 || !is_other_foot(past_[past_.size() - 2], open_->stance)) return std::nullopt;
+  const FootStance& before = past_[past_.size() - 2];  // the open stance is the last
+  if (!before.toe_off || before.walking || open_->stance.walking) return std::nullopt;
+  const FlightsAround at{*before.toe_off, open_->stance.initial_contact, *open_->stance.toe_off,
+                         next.initial_contact};
+  if (!at.valid() || seconds(at.next_contact - at.take_off_before) > kLongestStep_s) return std::nullopt;
+  double impulse = at.between_middles_s();
+  const std::optional<double> level = stride_measures_.level_g();
+  if (level && sources.pelvis.present() &&
+      flights_.fill(*sources.pelvis.history, nullptr, at.take_off_before, at.next_contact))
+    impulse += kPelvisShare * velocity_gain_s(flights_[Motion::kVertical], flights_.step_s(), *level, at);
+  return impulse;
 }
 
 void StrideBuilder::open_step(const FootStance& stance, const GaitSources& sources, GaitRecords& out) {

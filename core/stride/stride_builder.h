@@ -11,6 +11,7 @@
 #include "core/events/foot_stance.h"
 #include "core/math/ring.h"
 #include "core/stride/records.h"
+#include "core/stride/segment_window.h"
 #include "core/stride/sources.h"
 #include "core/stride/stance_measures.h"
 #include "core/stride/stride_measures.h"
@@ -27,7 +28,7 @@ struct GaitRecords {
 
 class StrideBuilder {
  public:
-  explicit StrideBuilder(const StrideParams& params = {});
+  explicit StrideBuilder(const StrideParams& params = {}, const PersonalForce& personal = {});
 
   /// Stances of both feet in order of their end. `sources` is looked at during the call only. Side unknown: a
   /// lone shoe of unknown side, or steps found from the pelvis alone (Mark::kFromPelvis: feet alternate).
@@ -46,7 +47,8 @@ class StrideBuilder {
   };
   static bool is_other_foot(const FootStance& a, const FootStance& b);
   std::optional<std::size_t> previous_of_same_foot(const FootStance& stance) const;
-  void close_open(std::optional<Time> next_contact, GaitRecords& out);
+  void close_open(const FootStance* next, const GaitSources& sources, GaitRecords& out);
+  std::optional<double> impulse_bws(const FootStance& next, const GaitSources& sources);
   void open_step(const FootStance& stance, const GaitSources& sources, GaitRecords& out);
   void close_stride(const FootStance& stance, const GaitSources& sources, GaitRecords& out);
   std::optional<double> recent_speed_mps() const;
@@ -55,6 +57,7 @@ class StrideBuilder {
   StrideMeasures stride_measures_;
   Ring<FootStance> past_{4};    ///< both feet's last stances
   Ring<double> speeds_mps_{6};  ///< of both shoes' last strides
+  SegmentWindow flights_;
   std::optional<Open> open_;
 };
 

@@ -22,6 +22,7 @@ void StrideMeasures::restart() {
   pelvis_trend_.clear();
   trunk_trend_.clear();
   variability_.clear();
+  level_.clear();
 }
 
 void StrideMeasures::measure(const GaitSources& sources, std::optional<Time> split, StrideRecord& record) {
@@ -71,6 +72,7 @@ void StrideMeasures::measure_pelvis(const GaitSources& sources, std::optional<Ti
   periodic_height(pelvis_[Motion::kVertical], pelvis_.step_s(), height);
   record.vertical_oscillation_m =
       oscillation_of(height, static_cast<std::size_t>(std::lround(middle_s / pelvis_.step_s())));
+  level_.push(periodic_mean(pelvis_[Motion::kVertical]));
   if (!pelvis_.has_angles()) return;
   record.pelvis_obliquity_range_rad = range_of(pelvis_[Motion::kObliquity]);
   record.pelvic_tilt_rad = mean_of(pelvis_[Motion::kTilt]);

@@ -11,6 +11,7 @@
 #include "core/stride/records.h"
 #include "core/stride/segment_window.h"
 #include "core/stride/sources.h"
+#include "core/stride/vertical_impulse.h"
 
 namespace evenstride {
 
@@ -30,6 +31,8 @@ class StrideMeasures {
 
   /// `record`: side, start, end and stride time set. `split`: the other foot's contact inside, if known.
   void measure(const GaitSources& sources, std::optional<Time> split, StrideRecord& record);
+  /// Mean vertical specific force of the pelvis over the last strides.
+  std::optional<double> level_g() const { return level_.level_g(); }
   /// Forgets trends and spread: after a pause or a gap.
   void restart();
 
@@ -51,6 +54,7 @@ class StrideMeasures {
   SegmentWindow pelvis_, trunk_;
   HeadingTrend pelvis_trend_, trunk_trend_;
   CoordinationVariability variability_;
+  VerticalLevel level_;
   std::vector<double> scratch_;
 };
 

@@ -6,14 +6,14 @@
 #include "core/stride/axial_rotation.h"
 
 namespace evenstride {
-namespace {
 
-/// Trapezoid mean: both ends weigh half.
-double periodic_mean(std::span<const double> v) {
-  double sum = -0.5 * (v.front() + v.back());
-  for (const double x : v) sum += x;
-  return sum / static_cast<double>(v.size() - 1);
+double periodic_mean(std::span<const double> values) {
+  double sum = -0.5 * (values.front() + values.back());
+  for (const double x : values) sum += x;
+  return sum / static_cast<double>(values.size() - 1);
 }
+
+namespace {
 
 /// Running trapezoid integral of `v` less its mean, in place; ends where it starts. Mean removed after.
 void integrate_periodic(std::span<double> v, double step_s) {

@@ -6,6 +6,9 @@
 
 namespace evenstride {
 
+/// Mean of a periodic function from both ends of its period and between (trapezoid rule).
+double periodic_mean(std::span<const double> values);
+
 /// Height over one stride by double integration under the assumption that the stride is periodic: zero mean
 /// acceleration, zero mean velocity, equal height at both ends. `vertical_g` (1 at rest) at n points,
 /// `step_s` apart, both ends of the stride included; height in m, of n points, is written to `height_m` (mean

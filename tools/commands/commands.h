@@ -5,6 +5,7 @@
 
 namespace evenstride::commands {
 
+Command fit_loading();
 Command simulate();
 
 }  // namespace evenstride::commands

@@ -1,0 +1,37 @@
+/// Fits the peak-force model on steps with known force, and tells how well it does on runners it has not
+/// seen.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/stride/loading_model.h"
+
+namespace evenstride {
+
+struct LoadingRow {
+  std::string recording, runner;
+  Side side = Side::kUnknown;
+  ForceFeatures features;
+  double peak_bw = 0.0;
+};
+
+/// Each recording weighs the same, whatever its number of steps.
+LoadingModel fit_loading(const std::vector<LoadingRow>& rows, double lambda);
+
+/// Errors of predictions made without the runner they are for.
+struct LoadingReport {
+  double step_rmse_bw = 0.0;
+  double recording_rmse_bw = 0.0;  ///< of recordings' mean errors
+  double symmetry_rmse_pp = 0.0;   ///< index of medians per recording
+  double symmetry_zero_pp = 0.0;   ///< the same when no asymmetry is predicted
+  double distance_99 = 0.0;        ///< 99th percentile of ForceEstimate::distance
+};
+
+/// One report for each input. Needs two runners or more; models without shoe or pelvis are judged on all rows
+/// that have what they need. @throws std::invalid_argument with fewer runners.
+std::array<LoadingReport, kLoadingInputCount> judge_loading(const std::vector<LoadingRow>& rows,
+                                                            double lambda);
+
+}  // namespace evenstride
