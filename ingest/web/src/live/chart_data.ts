@@ -7,6 +7,7 @@ export type Column = (number | null | undefined)[];
 export interface Table { t_s: number[]; columns: Column[] }
 
 const gap_s = 15;
+const gapPoints = 3;
 
 export const seriesOf = (history: HistoryJson | undefined, name: string): SeriesJson | undefined =>
   history?.series?.find((series) => series.name === name);
@@ -42,6 +43,7 @@ function thinned(series: SeriesJson | undefined, from_s: number, to_s: number, p
   for (const i of envelope(t_s, value, from_s, to_s, pixels)) {
     points.set(t_s[i], [value[i], read(series?.low, i), read(series?.high, i)]);
   }
-  for (const t of pauses(t_s, gap_s)) if (t >= from_s) points.set(t, [null, null, null]);
+  const spacing = t_s.length > 1 ? t_s[1] - t_s[0] : 0;
+  for (const t of pauses(t_s, Math.max(gap_s, gapPoints * spacing))) if (t >= from_s) points.set(t, [null, null, null]);
   return points;
 }

@@ -10,7 +10,7 @@ const shown = 3;
 /** "contact time +4.2 %". */
 export function channelWords(channel: Fatigue_ChannelJson): string {
   const change = num(channel.change) ?? 0;
-  const size = `${fixed(Math.abs(change), 1)} ${channel.unit ?? ''}`.trim();
+  const size = `${fixed(Math.abs(change), 1)}${channel.unit ? t(`unit.${channel.unit}`) : ''}`;
   return `${t(`channel.${channel.quantity}`)} ${t(change < 0 ? 'change.down' : 'change.up', { size })}`;
 }
 

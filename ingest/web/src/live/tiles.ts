@@ -3,6 +3,7 @@ import type { LiveJson } from '../gen/proto/results_pb';
 import { h, say, set, svg } from '../common/dom';
 import { fixed, pace } from '../common/format';
 import { figure, num } from '../common/json';
+import { phaseWords } from '../common/phase';
 import { t } from '../common/texts';
 import { FigureView } from './figure_view';
 import { needs, whyAbsent } from './reasons';
@@ -16,13 +17,6 @@ const pair = (name: string, digits: number) => {
     new FigureView({ label: t(`tile.${side}`), side, digits, about: t(`tile.${name}.error`) });
   return { left: make('left'), right: make('right') };
 };
-
-/** Trunk against pelvis in words, by the absolute phase in degrees. */
-export function phaseWords(phase_deg: number): string {
-  const turned = Math.abs(phase_deg);
-  if (turned < 60) return t('tile.rotation.together');
-  return t(turned < 120 ? 'tile.rotation.between' : 'tile.rotation.opposite');
-}
 
 export class Tiles {
   private readonly cadence = new FigureView({ about: t('tile.cadence.error') });

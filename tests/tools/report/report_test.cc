@@ -1,0 +1,73 @@
+#include "tools/report/report.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <sstream>
+
+namespace evenstride {
+namespace {
+
+constexpr std::int64_t kNsPerS = 1'000'000'000;
+
+ReportInput twenty_minutes() {
+  ReportInput input;
+  input.summary.set_runner_id("<anna>");
+  input.summary.set_duration_s(1200.0);
+  for (int i = 0; i < 3000; ++i) {
+    v1::Step step;
+    step.set_side(i % 2 == 0 ? v1::SIDE_LEFT : v1::SIDE_RIGHT);
+    step.set_ic_ns(i * kNsPerS * 2 / 5);
+    step.set_step_time_s(0.4);
+    step.set_contact_time_s(i % 2 == 0 ? 0.240 : 0.230);
+    step.set_quality(i < 100 ? "walking" : "good");
+    input.steps.push_back(step);
+  }
+  return input;
+}
+
+const v1::Series* find(const v1::History& history, const std::string& name) {
+  for (const v1::Series& series : history.series()) {
+    if (series.name() == name) return &series;
+  }
+  return nullptr;
+}
+
+TEST(Report, LinesAreOfRunningStepsSideBySide) {
+  const v1::History history = report_history(twenty_minutes());
+  const v1::Series* left = find(history, "contact_left_ms");
+  const v1::Series* right = find(history, "contact_right_ms");
+  ASSERT_TRUE(left != nullptr && right != nullptr);
+  EXPECT_NEAR(left->value(0), 240.0, 1e-9);
+  EXPECT_NEAR(right->value(0), 230.0, 1e-9);
+  EXPECT_GE(left->t_s(0), 40.0);  // the first 100 steps were walked
+  EXPECT_NEAR(find(history, "cadence_spm")->value(0), 150.0, 1e-9);
+  EXPECT_EQ(find(history, "peak_left_bw")->t_s_size(), 0);
+}
+
+TEST(Report, OneFileThatAsksNothingOfTheNetwork) {
+  std::ostringstream out;
+  write_report(twenty_minutes(), out);
+  const std::string html = out.str();
+  EXPECT_NE(html.find("report-data"), std::string::npos);
+  EXPECT_EQ(html.find("src="), std::string::npos);
+  EXPECT_EQ(html.find("href="), std::string::npos);
+  EXPECT_EQ(html.find("@import"), std::string::npos);
+}
+
+TEST(Report, NamesCannotBreakOutOfTheData) {
+  std::ostringstream out;
+  ReportInput input = twenty_minutes();
+  input.summary.set_runner_id("</script><script>alert(1)</script>");
+  write_report(input, out);
+  EXPECT_EQ(out.str().find("<script>alert"), std::string::npos);
+}
+
+TEST(Report, AnEmptyRunIsStillAReport) {
+  std::ostringstream out;
+  write_report(ReportInput{}, out);
+  EXPECT_NE(out.str().find("report-data"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace evenstride

@@ -1,0 +1,61 @@
+#include "tools/report/report.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <ostream>
+#include <stdexcept>
+#include <string>
+
+#include "ingest/results/stated_error.h"
+#include "ingest/web/assets.h"
+
+namespace evenstride {
+namespace {
+
+/// A message as JSON that may stand inside a script element: no "</" can end it early.
+std::string json_of(const google::protobuf::Message& message) {
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(message, &json).ok()) {
+    throw std::runtime_error("report: a message could not be written as JSON");
+  }
+  std::string safe;
+  safe.reserve(json.size());
+  for (const char c : json) {
+    if (c == '<')
+      safe += "\\u003c";
+    else
+      safe += c;
+  }
+  return safe;
+}
+
+std::string stated_errors() {
+  namespace error = stated_error;
+  constexpr double kMsPerS = 1e3, kKmhPerMps = 3.6;
+  return "{\"contact\":" + std::to_string(error::kContactTime_s * kMsPerS) +
+         ",\"cadence\":" + std::to_string(error::kCadence_spm) +
+         ",\"speed\":" + std::to_string(error::kSpeed_mps * kKmhPerMps) +
+         ",\"drop\":" + std::to_string(error::kPelvicDrop_deg) +
+         ",\"rotation\":" + std::to_string(error::kCounterRotation_deg) +
+         ",\"phase\":" + std::to_string(error::kCounterRotationPhase_deg) + "}";
+}
+
+}  // namespace
+
+void write_report(const ReportInput& input, std::ostream& out) {
+  if (web_file("report.js").empty()) {
+    throw std::runtime_error("report: this program was built without npm and has no report page");
+  }
+  out << "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+         "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Evenstride</title>\n<style>\n"
+      << web_file("report.css")
+      << "</style>\n</head>\n<body>\n<noscript>The figures below are drawn by JavaScript in this "
+         "file.</noscript>\n"
+         "<script type=\"application/json\" id=\"report-data\">{\"summary\":"
+      << json_of(input.summary) << ",\"history\":" << json_of(report_history(input))
+      << ",\"errors\":" << stated_errors() << "}</script>\n<script>\n"
+      << web_file("report.js") << "</script>\n</body>\n</html>\n";
+}
+
+}  // namespace evenstride

@@ -1,0 +1,27 @@
+/// The report of a run: one HTML file with everything in it, which opens without a network and prints.
+#pragma once
+
+#include <iosfwd>
+#include <vector>
+
+#include "proto/results.pb.h"
+
+namespace evenstride {
+
+/// What a report is made from: the run's summary and its results in order of time. Any list may be empty;
+/// what it would have shown is then said to be not measured.
+struct ReportInput {
+  v1::Summary summary;
+  std::vector<v1::Step> steps;
+  std::vector<v1::Stride> strides;
+  std::vector<v1::Symmetry> symmetry;
+  std::vector<v1::Fatigue> fatigue;
+};
+
+/// The report's lines over the run: running steps and strides averaged over equal parts (see series.h).
+v1::History report_history(const ReportInput& input);
+
+/// Writes the whole file. @throws std::runtime_error when this program was built without its page.
+void write_report(const ReportInput& input, std::ostream& out);
+
+}  // namespace evenstride

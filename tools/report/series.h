@@ -1,0 +1,24 @@
+/// One quantity over a run: the mean of each part of it, with the mean's 95 % interval.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "proto/results.pb.h"
+
+namespace evenstride {
+
+struct Sample {
+  double t_s = 0.0;
+  double value = 0.0;
+};
+
+/// Length of a part, s: at least 10 s, longer when the run would have more than 180 parts.
+double part_length_s(double duration_s);
+
+/// Means of `samples` (in order of time) over parts of `part_s` > 0. The interval is 1.96 standard errors,
+/// the number of samples reduced for the lag-1 autocorrelation r of the scatter inside parts, n (1-r)/(1+r);
+/// a part with one sample has no interval (NaN). Parts without samples are left out.
+v1::Series mean_series(std::string name, std::string unit, const std::vector<Sample>& samples, double part_s);
+
+}  // namespace evenstride
