@@ -2,20 +2,21 @@
 #pragma once
 
 #include <iosfwd>
-#include <vector>
+#include <span>
 
+#include "core/results.h"
 #include "proto/results.pb.h"
 
 namespace evenstride {
 
 /// What a report is made from: the run's summary and its results in order of time. Any list may be empty;
-/// what it would have shown is then said to be not measured.
+/// what it would have shown is then said to be not measured. All must outlive the call.
 struct ReportInput {
-  v1::Summary summary;
-  std::vector<v1::Step> steps;
-  std::vector<v1::Stride> strides;
-  std::vector<v1::Symmetry> symmetry;
-  std::vector<v1::Fatigue> fatigue;
+  const v1::Summary& summary;
+  std::span<const StepRecord> steps = {};
+  std::span<const StrideRecord> strides = {};
+  std::span<const SymmetryResult> symmetry = {};
+  std::span<const FatigueResult> fatigue = {};
 };
 
 /// The report's lines over the run: running steps and strides averaged over equal parts (see series.h).

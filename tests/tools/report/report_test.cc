@@ -2,28 +2,33 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <chrono>
 #include <sstream>
+#include <vector>
 
 namespace evenstride {
 namespace {
 
-constexpr std::int64_t kNsPerS = 1'000'000'000;
+struct SomeRun {
+  v1::Summary summary;
+  std::vector<StepRecord> steps;
+  ReportInput input() const { return {.summary = summary, .steps = steps}; }
+};
 
-ReportInput twenty_minutes() {
-  ReportInput input;
-  input.summary.set_runner_id("<anna>");
-  input.summary.set_duration_s(1200.0);
+SomeRun twenty_minutes() {
+  SomeRun run;
+  run.summary.set_runner_id("anna");
+  run.summary.set_duration_s(1200.0);
   for (int i = 0; i < 3000; ++i) {
-    v1::Step step;
-    step.set_side(i % 2 == 0 ? v1::SIDE_LEFT : v1::SIDE_RIGHT);
-    step.set_ic_ns(i * kNsPerS * 2 / 5);
-    step.set_step_time_s(0.4);
-    step.set_contact_time_s(i % 2 == 0 ? 0.240 : 0.230);
-    step.set_quality(i < 100 ? "walking" : "good");
-    input.steps.push_back(step);
+    StepRecord step;
+    step.side = i % 2 == 0 ? Side::kLeft : Side::kRight;
+    step.initial_contact = Time{std::chrono::milliseconds(400 * i)};
+    step.step_time_s = 0.4;
+    step.contact_time_s = i % 2 == 0 ? 0.240 : 0.230;
+    if (i < 100) step.quality.add(Mark::kWalking);
+    run.steps.push_back(step);
   }
-  return input;
+  return run;
 }
 
 const v1::Series* find(const v1::History& history, const std::string& name) {
@@ -34,7 +39,8 @@ const v1::Series* find(const v1::History& history, const std::string& name) {
 }
 
 TEST(Report, LinesAreOfRunningStepsSideBySide) {
-  const v1::History history = report_history(twenty_minutes());
+  const SomeRun run = twenty_minutes();
+  const v1::History history = report_history(run.input());
   const v1::Series* left = find(history, "contact_left_ms");
   const v1::Series* right = find(history, "contact_right_ms");
   ASSERT_TRUE(left != nullptr && right != nullptr);
@@ -47,7 +53,8 @@ TEST(Report, LinesAreOfRunningStepsSideBySide) {
 
 TEST(Report, OneFileThatAsksNothingOfTheNetwork) {
   std::ostringstream out;
-  write_report(twenty_minutes(), out);
+  const SomeRun run = twenty_minutes();
+  write_report(run.input(), out);
   const std::string html = out.str();
   EXPECT_NE(html.find("report-data"), std::string::npos);
   EXPECT_EQ(html.find("src="), std::string::npos);
@@ -57,15 +64,15 @@ TEST(Report, OneFileThatAsksNothingOfTheNetwork) {
 
 TEST(Report, NamesCannotBreakOutOfTheData) {
   std::ostringstream out;
-  ReportInput input = twenty_minutes();
-  input.summary.set_runner_id("</script><script>alert(1)</script>");
-  write_report(input, out);
+  SomeRun run;
+  run.summary.set_runner_id("</script><script>alert(1)</script>");
+  write_report(run.input(), out);
   EXPECT_EQ(out.str().find("<script>alert"), std::string::npos);
 }
 
 TEST(Report, AnEmptyRunIsStillAReport) {
   std::ostringstream out;
-  write_report(ReportInput{}, out);
+  write_report(SomeRun{}.input(), out);
   EXPECT_NE(out.str().find("report-data"), std::string::npos);
 }
 
