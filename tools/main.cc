@@ -5,6 +5,7 @@ int main(int argc, char** argv) {
   return evenstride::run_program(argc, argv,
                                  {
                                      fit_loading(),
+                                     import_recording(),
                                      simulate(),
                                  });
 }

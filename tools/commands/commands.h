@@ -5,7 +5,9 @@
 
 namespace evenstride::commands {
 
+Command analyze();
 Command fit_loading();
+Command import_recording();
 Command simulate();
 
 }  // namespace evenstride::commands

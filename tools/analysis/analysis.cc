@@ -1,0 +1,127 @@
+#include "tools/analysis/analysis.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/pipeline.h"
+#include "ingest/recording/play.h"
+#include "ingest/results/convert.h"
+#include "ingest/results/run_view.h"
+#include "ingest/wire/convert.h"
+#include "tools/formats/bids_blocks.h"
+
+namespace evenstride {
+namespace {
+
+constexpr double kLowestRate_hz = 20.0, kHighestRate_hz = 2000.0;
+
+/// Keeps every result and hands it on to the view.
+class Collector : public ResultSink {
+ public:
+  Collector(Analysis& analysis, RunView& view) : analysis_(analysis), view_(view) {}
+  void on_step(const StepRecord& step) override {
+    analysis_.steps.push_back(step);
+    view_.on_step(step);
+  }
+  void on_stride(const StrideRecord& stride) override {
+    analysis_.strides.push_back(stride);
+    view_.on_stride(stride);
+  }
+  void on_symmetry(const SymmetryResult& symmetry) override {
+    analysis_.symmetry.push_back(symmetry);
+    view_.on_symmetry(symmetry);
+  }
+  void on_fatigue(const FatigueResult& fatigue) override {
+    analysis_.fatigue.push_back(fatigue);
+    view_.on_fatigue(fatigue);
+  }
+  void on_gait(Gait gait, Time time) override { view_.on_gait(gait, time); }
+  void on_prompt(const PromptResult& prompt) override { view_.on_prompt(prompt); }
+  void on_break(const BreakResult& outcome) override { view_.on_break(outcome); }
+
+ private:
+  Analysis& analysis_;
+  RunView& view_;
+};
+
+/// What the sensors that are not there would have told.
+void note_missing(const Pipeline& pipeline, RunView& view) {
+  const auto has = [&](Site site) { return pipeline.sensor_status(site).has_value(); };
+  if (!has(Site::kPelvis)) view.add_note("no pelvis sensor: no pelvic drop, no pelvis rotation");
+  if (!has(Site::kTrunk)) view.add_note("no trunk sensor: no counter-rotation");
+  const bool both = has(Site::kLeftShoe) && has(Site::kRightShoe);
+  if (!both && !has(Site::kPelvis)) view.add_note("one shoe only: no flight time, no symmetry");
+}
+
+void close(const Pipeline& pipeline, const std::map<Site, std::string>& devices, RunView& view,
+           Analysis& analysis) {
+  std::vector<v1::SensorState> sensors;
+  for (const auto& [site, device] : devices)
+    if (const auto status = pipeline.sensor_status(site)) sensors.push_back(to_proto(*status, device, false));
+  view.set_sensors(std::move(sensors));
+  note_missing(pipeline, view);
+  std::stable_sort(
+      analysis.steps.begin(), analysis.steps.end(),
+      [](const StepRecord& a, const StepRecord& b) { return a.initial_contact < b.initial_contact; });
+  std::stable_sort(analysis.strides.begin(), analysis.strides.end(),
+                   [](const StrideRecord& a, const StrideRecord& b) { return a.start < b.start; });
+  analysis.summary = view.summary();
+}
+
+PipelineParams pipeline_params(const AnalysisParams& params) {
+  PipelineParams pipeline;
+  pipeline.anchors_only = params.anchors_only;
+  return pipeline;
+}
+
+}  // namespace
+
+Result<Analysis> analyze(const BidsRecording& recording, const AnalysisParams& params) {
+  Analysis analysis;
+  RunView view({recording.participant, {}, recording.name, 0, false});
+  Collector collector(analysis, view);
+  Pipeline pipeline(pipeline_params(params), collector);
+  std::map<Site, std::string> devices;
+  for (const BidsSensor& sensor : recording.sensors) {
+    if (sensor.spec.rate_hz < kLowestRate_hz || sensor.spec.rate_hz > kHighestRate_hz)
+      return Error{recording.name + ": " + sensor.tracksys + " runs at " +
+                   std::to_string(sensor.spec.rate_hz) + " Hz, wanted 20 to 2,000"};
+    devices[sensor.spec.site] = sensor.tracksys;
+    pipeline.add_sensor(sensor.spec, Time{});
+  }
+  for (const std::string& note : recording.notes) view.add_note(note);
+  for (const SampleBlock& block : blocks_of(recording)) pipeline.push(block);
+  pipeline.finish();
+  close(pipeline, devices, view, analysis);
+  return analysis;
+}
+
+Result<Analysis> analyze(SessionReader& reader, const std::string& name, const AnalysisParams& params) {
+  Analysis analysis;
+  const v1::SessionHeader& header = reader.header();
+  RunView view({header.runner_id(), header.session_id(), name, header.start_unix_ns(), header.is_replay()});
+  Collector collector(analysis, view);
+  Pipeline pipeline(pipeline_params(params), collector);
+  PipelineFeed feed(pipeline);
+  std::map<Site, std::string> devices;
+  SessionEvent event;
+  v1::SessionEnd end;  // for a torn recording, which has none
+  while (reader.next(event)) {
+    end.set_time_ns(event_time_ns(event));
+    if (const auto* hello = std::get_if<v1::SensorHello>(&event)) {
+      if (const auto site = site_from(hello->hello().site())) devices[*site] = hello->hello().device_id();
+    } else if (const auto* marked = std::get_if<v1::RecordedMarker>(&event)) {
+      const auto kind = marker_from(marked->marker().kind());
+      const Time time{Duration(marked->arrival_ns())};
+      if (kind) view.on_marker({*kind, time, marked->marker().prompt_id()}, marked->marker().text());
+    }
+    feed.feed(event);
+  }
+  feed.feed(end);
+  if (devices.empty()) return Error{name + ": the recording holds no sensor"};
+  if (!reader.report().complete) view.add_note("the file is not whole: " + reader.report().text());
+  close(pipeline, devices, view, analysis);
+  return analysis;
+}
+
+}  // namespace evenstride

@@ -1,0 +1,36 @@
+/// One recording through the whole computation: a library call without files or globals of its own, so that
+/// many can run beside each other.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/results.h"
+#include "ingest/recording/session_reader.h"
+#include "proto/results.pb.h"
+#include "tools/formats/motion_bids.h"
+
+namespace evenstride {
+
+struct AnalysisParams {
+  bool anchors_only = false;  ///< events from anchors alone, without the fitted model
+};
+
+/// Everything that became known, steps in order of contact and strides in order of start.
+struct Analysis {
+  std::vector<StepRecord> steps;
+  std::vector<StrideRecord> strides;
+  std::vector<SymmetryResult> symmetry;
+  std::vector<FatigueResult> fatigue;
+  v1::Summary summary;
+};
+
+/// Fails with one line when a sensor's rate is outside 20 to 2,000 Hz.
+Result<Analysis> analyze(const BidsRecording& recording, const AnalysisParams& params);
+
+/// Plays the whole recording; `name` is what people call it. A torn file is analysed as far as it goes, and
+/// the summary's notes say so. Fails when it holds no sensor.
+Result<Analysis> analyze(SessionReader& reader, const std::string& name, const AnalysisParams& params);
+
+}  // namespace evenstride

@@ -1,0 +1,15 @@
+/// Steps and strides as comma-separated tables for people and other programs. An absent value is an empty
+/// cell; times in seconds on the recording's own clock, exact to the nanosecond; angles in degrees.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "core/stride/records.h"
+
+namespace evenstride {
+
+std::string steps_csv(std::span<const StepRecord> steps);
+std::string strides_csv(std::span<const StrideRecord> strides);
+
+}  // namespace evenstride

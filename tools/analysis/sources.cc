@@ -1,0 +1,48 @@
+#include "tools/analysis/sources.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "tools/formats/bids_names.h"
+#include "tools/formats/motion_bids.h"
+
+namespace evenstride {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A path below a dataset that names one recording.
+std::vector<Source> recording_below(const fs::path& path) {
+  std::string name = path.filename().string();
+  if (!name.starts_with("sub-")) return {};
+  name = name.ends_with(kMotionEnding) ? recording_of_file(name)
+                                       : recording_of_file(name + std::string(kMotionEnding));
+  const std::string participant = "sub-" + bids_entity(name, "sub");
+  for (fs::path parent = path.parent_path();; parent = parent.parent_path()) {
+    const std::string dataset = parent.empty() ? "." : parent.string();
+    for (const std::string& file : motion_files(dataset, participant))
+      if (recording_of_file(fs::path(file).filename().string()) == name) return {{name, {}, dataset}};
+    if (parent == parent.parent_path()) return {};
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Source>> find_sources(const std::string& given, const std::string& recording) {
+  fs::path path = fs::path(given).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  std::error_code error;
+  if (fs::is_regular_file(path, error) && !path.string().ends_with(".tsv"))
+    return std::vector<Source>{{path.stem().string(), path.string(), {}}};
+  if (auto one = recording_below(path); !one.empty()) return one;
+  if (!fs::exists(path, error)) return Error{given + ": no such file, dataset or recording"};
+  auto names = list_recordings(path.string());
+  if (!names) return Error{names.error()};
+  std::vector<Source> sources;
+  for (std::string& name : *names)
+    if (recording.empty() || name == recording) sources.push_back({std::move(name), {}, path.string()});
+  if (sources.empty()) return Error{given + ": no recording '" + recording + "'"};
+  return sources;
+}
+
+}  // namespace evenstride

@@ -1,0 +1,17 @@
+/// The files of an analysed recording.
+#pragma once
+
+#include <string>
+
+#include "core/base/result.h"
+#include "tools/analysis/analysis.h"
+
+namespace evenstride {
+
+/// Writes steps.csv, strides.csv and summary.json into `folder`, which is made when it is not there.
+Status write_analysis(const Analysis& analysis, const std::string& folder);
+
+/// The message as JSON for people and programs, one field a line.
+std::string to_json(const google::protobuf::Message& message);
+
+}  // namespace evenstride
