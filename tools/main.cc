@@ -7,6 +7,7 @@ int main(int argc, char** argv) {
                                      fit_events(),
                                      fit_loading(),
                                      import_recording(),
+                                     report(),
                                      simulate(),
                                  });
 }

@@ -9,6 +9,7 @@ Command analyze();
 Command fit_events();
 Command fit_loading();
 Command import_recording();
+Command report();
 Command simulate();
 
 }  // namespace evenstride::commands
