@@ -2,47 +2,63 @@
 ///
 /// Up: mean specific force of standing. Forward: front-back motion repeats every step (even harmonics of the
 /// stride), side-to-side motion alternates (odd). With A_k the k-th Fourier coefficient of the horizontal
-/// acceleration over one stride, forward is the principal axis of the sum of Re(A_k A_k^H) over even k minus
-/// that over odd k, k = 1..6. Sign: the body is braked in the first 45 % of stance.
+/// acceleration over one stride, (a) is the principal axis of the sum of Re(A_k A_k^H) over even k minus that
+/// over odd k; (b) is against the braking: mean acceleration of the first 45 % of stance minus that of the
+/// rest. (b) gives the sign, and at the pelvis half of the heading too.
 #pragma once
 
 #include <Eigen/Core>
 #include <optional>
 
-#include "core/base/time.h"
+#include "core/base/site.h"
 #include "core/orientation/mounting.h"
 #include "core/orientation/segment_history.h"
 #include "core/orientation/standing.h"
+#include "core/orientation/stride_harmonics.h"
 
 namespace evenstride {
 
-/// One stride: contact of one foot, of the other, and of the first again.
-struct StrideTimes {
-  Time start, middle, end;
-  double contact_time_s = 0.0;  ///< of a stance in it, about; 0 = unknown
-};
-
 struct BodyMountingParams {
-  int first_strides = 3;         ///< strides needed for the first answer
-  int sure_strides = 10;         ///< strides after which it is no longer marked kUncalibrated
-  double forget_strides = 60.0;  ///< a stride counts with weight exp(-strides since / this)
+  int harmonics = 6;            ///< k = 1 to this; 1 to 6
+  double braking_share = 0.5;   ///< weight of heading (b) against (a), 0 to 1
+  int first_strides = 3;        ///< strides needed for the first answer
+  int sure_strides = 10;        ///< strides after which it is no longer marked kUncalibrated
+  double forget_strides = 120;  ///< a stride counts with weight exp(-strides since / this)
+
+  /// As measured on hybrid_running: pelvis six harmonics and both headings; trunk two harmonics, (a) alone.
+  static BodyMountingParams for_site(Site site);
 };
 
-/// Allocates nothing after construction.
+/// Allocates nothing. A copy of the object is its state.
 class BodyMounting {
  public:
-  /// @throws std::invalid_argument for parameters that are not > 0.
+  /// @throws std::invalid_argument for parameters out of range.
   explicit BodyMounting(const BodyMountingParams& params);
 
   /// Up from standing; may come again.
   void set_standing(const StandingPose& pose);
-  /// One stride, after its end. Returns true when it was used; false where the history does not cover it.
+  /// One stride, after its end; only steady ones should be given. Returns true when it was used; false where
+  /// the history does not cover it or the times are not in order.
   bool add_stride(const SegmentHistory& history, const StrideTimes& stride);
-  /// Nothing before `first_strides`. Without standing, up is the mean vertical of the strides: kNoStanding.
+  /// Nothing before `first_strides`, and where (a) and (b) lie more than 60 deg apart. Without standing, up
+  /// is the mean vertical of the strides: kNoStanding.
   const std::optional<Mounting>& mounting() const { return mounting_; }
+  int strides() const { return strides_; }
 
  private:
+  void choose_axis(const OrientedSample& sample);
+  void add(const StrideHarmonics& stride, double span_s);
+  void solve();
+
   BodyMountingParams params_;
+  std::optional<StandingPose> standing_;
+  std::optional<Eigen::Vector3d> axis_S_;  ///< headings are counted from its horizontal part
+  int strides_ = 0;
+  double weight_ = 0.0, span_s_ = 0.0;
+  Eigen::Vector2d even_minus_odd_ = Eigen::Vector2d::Zero();  ///< (M_xx - M_yy, 2 M_xy): doubled angle
+  double even_minus_odd_length_ = 0.0;                        ///< sum of the single strides' lengths
+  Eigen::Vector2d braking_ = Eigen::Vector2d::Zero();
+  Eigen::Vector3d up_S_ = Eigen::Vector3d::Zero();
   std::optional<Mounting> mounting_;
 };
 

@@ -54,7 +54,7 @@ bool StandingDetector::is_quiet(const Sums& piece) const {
   const Eigen::Vector3d mean = piece.accel / piece.count;
   if (std::abs(mean.norm() - kGravity_mps2) > params_.norm_off_mps2) return false;
   if (worst_sd(piece.accel, piece.accel_sq, piece.count) > params_.accel_sd_mps2) return false;
-  if (spell_.count > 0 && angle_between(mean, spell_.accel) > params_.drift_max_rad) return false;
+  if (quiet_pieces_ > 0 && angle_between(mean, opening_accel_) > params_.drift_max_rad) return false;
   return !has_gyro_ || (piece.rate.norm() / piece.count < params_.rate_max_radps &&
                         worst_sd(piece.rate, piece.rate_sq, piece.count) < params_.rate_sd_radps);
 }
@@ -66,7 +66,11 @@ bool StandingDetector::close_piece(Time now) {
   if (quiet) {
     // The piece before this one was neither the first nor the last of the spell: it may count.
     if (pending_.count > 0 && seconds(spell_.to - spell_.from) < params_.longest_s) spell_.add(pending_);
-    if (quiet_pieces_++ > 0) pending_ = piece_;
+    if (quiet_pieces_ == 0)
+      opening_accel_ = piece_.accel;
+    else
+      pending_ = piece_;
+    ++quiet_pieces_;
     changed = report();
   }
   if (!quiet || has_gap) leave();

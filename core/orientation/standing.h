@@ -66,6 +66,7 @@ class StandingDetector {
   Sums pending_;  ///< the last quiet piece: counts once the next is quiet too
   Sums spell_;
   int quiet_pieces_ = 0;
+  Eigen::Vector3d opening_accel_ = Eigen::Vector3d::Zero();  ///< of the spell's first piece
   std::optional<StandingPose> first_, latest_;
 };
 

@@ -6,10 +6,8 @@
 namespace evenstride::commands {
 
 Command analyze();
-Command fit_events();
 Command fit_loading();
 Command import_recording();
-Command report();
 Command simulate();
 
 }  // namespace evenstride::commands
