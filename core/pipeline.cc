@@ -1,0 +1,103 @@
+#include "core/pipeline.h"
+
+#include <array>
+
+#include "core/align/merge.h"
+#include "core/pipeline/body_stage.h"
+#include "core/pipeline/foot_stage.h"
+#include "core/pipeline/intake.h"
+#include "core/pipeline/step_stage.h"
+
+namespace evenstride {
+
+struct Pipeline::Stages final : StanceSink {
+  Stages(const PipelineParams& params, ResultSink& results)
+      : sink(results), merge(params.wait_limit), feet({.anchors_only = params.anchors_only}, embedded_event_model(), *this) {}
+
+  // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides -> symmetry ->
+  // fatigue -> coach.
+  void take(Site site, const ImuSample& sample) {
+    if (is_shoe(site))
+      feet.push(site, sample);
+    else
+      body.push(site, sample);
+  }
+  void release(Time now) {
+    merge.release(now, [this](Site site, const ImuSample& sample) { take(site, sample); });
+    steps.advance(now, [this](const GaitRecords& records) { hand_on(records); });
+  }
+  void on_foot_contact(Side side, Time contact) override { sink.on_contact({side, contact}); }
+  void on_foot_stance(const FootStance& stance) override {
+    steps.push(stance, body, [this](const GaitRecords& records) { hand_on(records); });
+  }
+  void hand_on(const GaitRecords& records) {
+    for (int i = 0; i < records.step_count; ++i) sink.on_step(records.steps[static_cast<std::size_t>(i)]);
+    if (records.stance) sink.on_stance(*records.stance);
+    if (records.stride) sink.on_stride(*records.stride);
+  }
+
+  ResultSink& sink;
+  std::array<std::optional<Intake>, kSiteCount> intakes;
+  Merge merge;
+  BodyStage body;
+  FootStage feet;
+  StepStage steps;
+};
+
+Pipeline::Pipeline(const PipelineParams& params, ResultSink& sink) : stages_(std::make_unique<Stages>(params, sink)) {}
+Pipeline::~Pipeline() = default;
+
+void Pipeline::add_sensor(const SensorSpec& spec, Time, bool restarted) {
+  auto& intake = stages_->intakes[index(spec.site)];
+  if (intake) {
+    if (restarted) intake->restart(spec);
+    stages_->merge.add(spec.site, spec.rate_hz);
+    return;
+  }
+  intake.emplace(spec);
+  stages_->merge.add(spec.site, spec.rate_hz);
+  if (is_shoe(spec.site))
+    stages_->feet.add_sensor(spec);
+  else
+    stages_->body.add_sensor(spec);
+}
+
+void Pipeline::remove_sensor(Site site, Time arrival) {
+  stages_->merge.remove(site);
+  stages_->release(arrival);
+}
+
+void Pipeline::push(const SampleBlock& block) {
+  auto& intake = stages_->intakes[index(block.site)];
+  if (!intake) return;
+  intake->push(block, [&](const ImuSample& sample) {
+    if (!stages_->merge.push(block.site, sample)) intake->count_late();
+  });
+  stages_->release(block.arrival);
+}
+
+void Pipeline::tick(Time now) { stages_->release(now); }
+
+void Pipeline::mark(const MarkerEvent&) {}
+
+void Pipeline::finish() {
+  stages_->merge.flush([this](Site site, const ImuSample& sample) { stages_->take(site, sample); });
+  stages_->feet.finish();
+  stages_->steps.finish(stages_->body, [this](const GaitRecords& records) { stages_->hand_on(records); });
+}
+
+std::optional<SensorStatus> Pipeline::sensor_status(Site site) const {
+  const auto& intake = stages_->intakes[index(site)];
+  if (!intake) return std::nullopt;
+  SensorStatus status = intake->status();
+  if (const SegmentChannel* segment = stages_->body.channel(site)) {
+    status.mounting_known = segment->mounting().has_value();
+    if (segment->mounting()) status.quality.add(segment->mounting()->quality);
+  } else if (const ShoeChannel* shoe = stages_->feet.channel(site)) {
+    status.mounting_known = shoe->mounting().has_value();
+    if (shoe->mounting()) status.quality.add(shoe->mounting()->quality);
+  }
+  return status;
+}
+
+}  // namespace evenstride

@@ -1,0 +1,74 @@
+#include "core/pipeline/body_stage.h"
+
+#include "core/stride/step_timing.h"
+
+namespace evenstride {
+namespace {
+
+SegmentSource source_of(const std::optional<SegmentChannel>& channel) {
+  if (!channel) return {};
+  return {.history = &channel->history(),
+          .mounting = channel->mounting() ? &*channel->mounting() : nullptr,
+          .bias_sd_radps = channel->tilt().bias_sd_radps()};
+}
+
+}  // namespace
+
+void BodyStage::add_sensor(const SensorSpec& spec) {
+  auto& channel = spec.site == Site::kPelvis ? pelvis_ : trunk_;
+  channel.emplace(SegmentChannelParams{}, spec);
+}
+
+void BodyStage::push(Site site, const ImuSample& sample) {
+  auto& channel = site == Site::kPelvis ? pelvis_ : trunk_;
+  if (channel) channel->push(sample);
+}
+
+// The other foot's contact lies in between; without it (one shoe) the stride's middle stands for it.
+std::optional<StrideTimes> BodyStage::stride_ending_at(const FootStance& stance) const {
+  const bool three = contacts_ >= 2 && before_last_.side == stance.side && last_.side != stance.side;
+  const bool two = contacts_ >= 1 && last_.side == stance.side;
+  if (!three && !two) return std::nullopt;
+  StrideTimes stride;
+  stride.start = three ? before_last_.time : last_.time;
+  stride.end = stance.initial_contact;
+  stride.middle = three ? last_.time : stride.start + (stride.end - stride.start) / 2;
+  if (stance.toe_off) stride.contact_time_s = seconds(*stance.toe_off - stance.initial_contact);
+  const double span_s = seconds(stride.end - stride.start);
+  if (span_s < kShortestStride_s || span_s > kLongestStride_s) return std::nullopt;
+  return stride;
+}
+
+void BodyStage::learn_from(const FootStance& stance) {
+  if (const auto stride = stride_ending_at(stance)) {
+    if (pelvis_) pelvis_->add_stride(*stride);
+    if (trunk_) trunk_->add_stride(*stride);
+  }
+  before_last_ = last_;
+  last_ = {stance.side, stance.initial_contact};
+  ++contacts_;
+}
+
+void BodyStage::follow_bend(const StrideRecord& stride) {
+  if (!stride.speed_mps || !stride.turn_rate_radps) return;
+  if (pelvis_) pelvis_->set_bend(*stride.speed_mps, *stride.turn_rate_radps);
+  if (trunk_) trunk_->set_bend(*stride.speed_mps, *stride.turn_rate_radps);
+}
+
+bool BodyStage::mountings_sure() const {
+  return (!pelvis_ || pelvis_->mounting_sure()) && (!trunk_ || trunk_->mounting_sure());
+}
+
+GaitSources BodyStage::sources() const {
+  GaitSources sources;
+  sources.pelvis = source_of(pelvis_);
+  sources.trunk = source_of(trunk_);
+  return sources;
+}
+
+const SegmentChannel* BodyStage::channel(Site site) const {
+  const auto& channel = site == Site::kPelvis ? pelvis_ : trunk_;
+  return (site == Site::kPelvis || site == Site::kTrunk) && channel ? &*channel : nullptr;
+}
+
+}  // namespace evenstride

@@ -1,0 +1,52 @@
+/// Both shoes: readings wait until every shoe's mounting is known, then all go through the event finders in order of time,
+/// so that a run's first steps are found too.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "core/events/run_events.h"
+#include "core/math/ring.h"
+#include "core/pipeline/shoe_channel.h"
+
+namespace evenstride {
+
+struct FootStageParams {
+  double backlog_s = 12.0;       ///< readings kept while mountings are unknown
+  double longest_wait_s = 8.0;   ///< from the first shoe whose mounting is known, for the others
+  bool anchors_only = false;
+};
+
+class FootStage {
+ public:
+  /// `sink` and `model` must outlive this; `model` may be null.
+  FootStage(const FootStageParams& params, const EventModel* model, StanceSink& sink);
+
+  void add_sensor(const SensorSpec& spec);
+  /// A shoe's reading, in order of time over all shoes.
+  void push(Site site, const ImuSample& sample);
+  /// End of the recording.
+  void finish();
+
+  const ShoeChannel* channel(Site site) const;
+
+ private:
+  /// Single precision keeps the backlog small.
+  struct Waiting {
+    Site site = Site::kShoe;
+    Time time;
+    Eigen::Vector3f accel_S, rate_S;
+  };
+  bool ready(Time now);
+  void release();
+  void find(Site site, const ImuSample& sample);
+
+  FootStageParams params_;
+  RunEvents running_;
+  std::array<std::optional<ShoeChannel>, kSiteCount> channels_;
+  std::unique_ptr<Ring<Waiting>> backlog_;  ///< gone once released
+  std::optional<Time> first_known_;
+};
+
+}  // namespace evenstride

@@ -1,0 +1,36 @@
+#include "core/pipeline/shoe_channel.h"
+
+namespace evenstride {
+namespace {
+
+constexpr double kClipShare = 0.995;  // of full scale
+
+}  // namespace
+
+ShoeChannel::ShoeChannel(const SensorSpec& spec)
+    : spec_(spec), standing_(StandingParams{}, spec.has_gyro), mounting_(ShoeMountingParams{}, spec.rate_hz) {}
+
+void ShoeChannel::learn(const ImuSample& sample) {
+  if (standing_.push(sample)) {
+    mounting_.set_standing(*standing_.latest());
+    bias_S_radps_ = standing_.latest()->rate_bias_S_radps;
+  }
+  mounting_.push(sample);
+}
+
+ImuSample ShoeChannel::in_foot_axes(const ImuSample& sample) const {
+  ImuSample turned = sample;
+  turned.rate_S_radps -= bias_S_radps_;
+  if (!mounting()) return turned;
+  turned.accel_S_mps2 = mounting()->R_BS * turned.accel_S_mps2;
+  turned.rate_S_radps = mounting()->R_BS * turned.rate_S_radps;
+  return turned;
+}
+
+bool ShoeChannel::clipped(const ImuSample& sample) const {
+  const double accel = spec_.accel_range_mps2 * kClipShare, gyro = spec_.gyro_range_radps * kClipShare;
+  return (accel > 0.0 && sample.accel_S_mps2.cwiseAbs().maxCoeff() >= accel) ||
+         (gyro > 0.0 && sample.rate_S_radps.cwiseAbs().maxCoeff() >= gyro);
+}
+
+}  // namespace evenstride

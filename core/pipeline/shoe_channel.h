@@ -1,0 +1,35 @@
+/// One shoe's sensor: how it is mounted, and its readings in foot axes F with the gyroscope's bias taken off.
+#pragma once
+
+#include <optional>
+
+#include "core/base/sample.h"
+#include "core/orientation/shoe_mounting.h"
+#include "core/orientation/standing.h"
+
+namespace evenstride {
+
+class ShoeChannel {
+ public:
+  explicit ShoeChannel(const SensorSpec& spec);
+
+  /// Learns from a reading, in order of time.
+  void learn(const ImuSample& sample);
+  /// Sensor to foot axes; before the mounting is known: as it comes.
+  ImuSample in_foot_axes(const ImuSample& sample) const;
+  /// At full scale on any axis of the sensor.
+  bool clipped(const ImuSample& sample) const;
+
+  const SensorSpec& spec() const { return spec_; }
+  const std::optional<Mounting>& mounting() const { return mounting_.mounting(); }
+  bool mounting_sure() const { return mounting() && !mounting()->quality.has(Mark::kUncalibrated); }
+  bool is_standing() const { return standing_.is_standing(); }
+
+ private:
+  SensorSpec spec_;
+  StandingDetector standing_;
+  ShoeMounting mounting_;
+  Eigen::Vector3d bias_S_radps_ = Eigen::Vector3d::Zero();
+};
+
+}  // namespace evenstride

@@ -1,0 +1,64 @@
+/// Stances become records of steps and strides. The first ones wait until the forward axes of pelvis and
+/// trunk are known, so that a run's first steps have all their figures too; after that each passes through at
+/// once.
+#pragma once
+
+#include "core/math/ring.h"
+#include "core/pipeline/body_stage.h"
+#include "core/stride/stride_builder.h"
+
+namespace evenstride {
+
+struct StepStageParams {
+  double longest_wait_s =
+      12.0;               ///< from a session's first contact; less than the segments' histories reach back
+  std::size_t held = 64;  ///< stances that can wait
+  StrideParams stride;
+};
+
+class StepStage {
+ public:
+  explicit StepStage(const StepStageParams& params = {})
+      : params_(params), builder_(params.stride), held_(params.held) {}
+
+  /// Stances in order of their end; `emit(GaitRecords)` takes what became known.
+  template <class Emit>
+  void push(const FootStance& stance, BodyStage& body, Emit&& emit) {
+    body.learn_from(stance);
+    if (passing_) return build(stance, body, emit);
+    if (held_.full()) release(body, emit);
+    held_.push(stance);
+    const double waited_s = seconds(stance.initial_contact - held_.front().initial_contact);
+    if (!body.any() || body.mountings_sure() || waited_s > params_.longest_wait_s) release(body, emit);
+  }
+  template <class Emit>
+  void advance(Time now, Emit&& emit) {
+    if (passing_) emit(builder_.advance(now));
+  }
+  template <class Emit>
+  void finish(BodyStage& body, Emit&& emit) {
+    release(body, emit);
+    emit(builder_.finish());
+  }
+
+ private:
+  template <class Emit>
+  void build(const FootStance& stance, BodyStage& body, Emit&& emit) {
+    const GaitRecords records = builder_.push(stance, body.sources());
+    if (records.stride) body.follow_bend(*records.stride);
+    emit(records);
+  }
+  template <class Emit>
+  void release(BodyStage& body, Emit&& emit) {
+    for (std::size_t i = 0; i < held_.size(); ++i) build(held_[i], body, emit);
+    held_.clear();
+    passing_ = true;
+  }
+
+  StepStageParams params_;
+  StrideBuilder builder_;
+  Ring<FootStance> held_;
+  bool passing_ = false;
+};
+
+}  // namespace evenstride
