@@ -12,11 +12,12 @@ namespace evenstride {
 
 struct Pipeline::Stages final : StanceSink {
   Stages(const PipelineParams& params, ResultSink& results)
-      : sink(results), merge(params.wait_limit), feet({.anchors_only = params.anchors_only}, embedded_event_model(), *this) {}
+      : sink(results), merge(params.wait_limit), feet({.anchors_only = params.anchors_only}, &EventModel::builtin(), *this) {}
 
   // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides -> symmetry ->
   // fatigue -> coach.
   void take(Site site, const ImuSample& sample) {
+    reached = sample.time;
     if (is_shoe(site))
       feet.push(site, sample);
     else
@@ -24,7 +25,7 @@ struct Pipeline::Stages final : StanceSink {
   }
   void release(Time now) {
     merge.release(now, [this](Site site, const ImuSample& sample) { take(site, sample); });
-    steps.advance(now, [this](const GaitRecords& records) { hand_on(records); });
+    steps.advance(reached, [this](const GaitRecords& records) { hand_on(records); });
   }
   void on_foot_contact(Side side, Time contact) override { sink.on_contact({side, contact}); }
   void on_foot_stance(const FootStance& stance) override {
@@ -37,6 +38,7 @@ struct Pipeline::Stages final : StanceSink {
   }
 
   ResultSink& sink;
+  Time reached;  ///< of the last reading taken
   std::array<std::optional<Intake>, kSiteCount> intakes;
   Merge merge;
   BodyStage body;
