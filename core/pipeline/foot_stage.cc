@@ -1,15 +1,23 @@
 #include "core/pipeline/foot_stage.h"
 
 namespace evenstride {
+namespace {
+
+RunEventsParams run_params(const FootStageParams& params) {
+  RunEventsParams run;
+  run.anchors_only = params.anchors_only;
+  return run;
+}
+
+}  // namespace
 
 FootStage::FootStage(const FootStageParams& params, const EventModel* model, StanceSink& sink)
-    : params_(params), running_({.anchors_only = params.anchors_only}, model, sink) {}
+    : params_(params), running_(run_params(params), model, sink) {}
 
 void FootStage::add_sensor(const SensorSpec& spec) {
-  const bool first = channels_ == decltype(channels_){};
   channels_[index(spec.site)].emplace(spec);
   running_.add_shoe(spec.site, spec.rate_hz);
-  if (!backlog_ && !first) return;
+  if (released_) return;
   double readings_per_s = 0.0;
   for (const auto& channel : channels_)
     if (channel) readings_per_s += channel->spec().rate_hz;
@@ -22,7 +30,7 @@ void FootStage::push(Site site, const ImuSample& sample) {
   auto& channel = channels_[index(site)];
   if (!channel) return;
   channel->learn(sample);
-  if (!backlog_) return find(site, sample);
+  if (released_) return find(site, sample);
   backlog_->push({site, sample.time, sample.accel_S_mps2.cast<float>(), sample.rate_S_radps.cast<float>()});
   if (ready(sample.time)) release();
 }
@@ -38,6 +46,7 @@ bool FootStage::ready(Time now) {
 }
 
 void FootStage::release() {
+  released_ = true;
   const std::unique_ptr<Ring<Waiting>> backlog = std::move(backlog_);
   for (std::size_t i = 0; i < backlog->size(); ++i) {
     const Waiting& waiting = (*backlog)[i];

@@ -46,6 +46,7 @@ class FootStage {
   RunEvents running_;
   std::array<std::optional<ShoeChannel>, kSiteCount> channels_;
   std::unique_ptr<Ring<Waiting>> backlog_;  ///< gone once released
+  bool released_ = false;
   std::optional<Time> first_known_;
 };
 
