@@ -12,7 +12,7 @@ namespace evenstride {
 
 struct Pipeline::Stages final : StanceSink {
   Stages(const PipelineParams& params, ResultSink& results)
-      : sink(results), merge(params.wait_limit), feet({.anchors_only = params.anchors_only}, nullptr, *this) {}
+      : sink(results), merge(params.wait_limit), feet({.anchors_only = params.anchors_only}, &EventModel::builtin(), *this) {}
 
   // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides -> symmetry ->
   // fatigue -> coach.

@@ -11,7 +11,7 @@ constexpr double kStandingBiasSd_radps = 5.2e-4;                 // of a mean ov
 SegmentChannel::SegmentChannel(const SegmentChannelParams& params, const SensorSpec& spec)
     : tilt_(params.tilt, spec.has_gyro),
       standing_(params.standing, spec.has_gyro),
-      mounting_(params.mounting),
+      mounting_(BodyMountingParams::for_site(spec.site)),
       history_(params.history_s, spec.rate_hz) {}
 
 void SegmentChannel::push(const ImuSample& sample) {

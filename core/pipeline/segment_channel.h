@@ -14,7 +14,6 @@ struct SegmentChannelParams {
   double history_s = 18.0;  ///< must hold the first strides until the mounting is known
   TiltParams tilt;
   StandingParams standing;
-  BodyMountingParams mounting;
 };
 
 class SegmentChannel {
