@@ -4,8 +4,10 @@ int main(int argc, char** argv) {
   using namespace evenstride::commands;
   return evenstride::run_program(argc, argv,
                                  {
+                                     fit_events(),
                                      fit_loading(),
                                      import_recording(),
+                                     report(),
                                      simulate(),
                                  });
 }

@@ -40,14 +40,14 @@ EventCorrector::Levels EventCorrector::remember(Side side, const FeatureVector& 
 
 EventCorrector::Answer EventCorrector::correct(Side side, const JudgedFeatures& features, Time when) {
   const EventRegression& r = *regression_;
-  if (features.distance > 1.0) return {r.anchor_correction_s, features.distance};
+  if (features.outside(r)) return {r.anchor_correction_s, true};
   const double single = r.intercept + r.single.dot(features.z);
-  if (r.two_level_weight == 0.0) return {single, features.distance};
+  if (r.two_level_weight == 0.0) return {single, false};
   const Levels levels = remember(side, features.z, when);
   const double sign = side == Side::kRight ? -1.0 : 1.0;
   const double two_level = r.common_intercept + r.common.dot(levels.common) + sign * r.half.dot(levels.half) +
                            r.deviation.dot(levels.deviation);
-  return {(1.0 - r.two_level_weight) * single + r.two_level_weight * two_level, features.distance};
+  return {(1.0 - r.two_level_weight) * single + r.two_level_weight * two_level, false};
 }
 
 }  // namespace evenstride

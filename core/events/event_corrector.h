@@ -15,7 +15,7 @@ class EventCorrector {
   static constexpr int kRemembered = 10;  ///< steps a side
   struct Answer {
     double correction_s = 0.0;  ///< event = anchor + this
-    double distance = 0.0;      ///< 1 = at the model's limit; beyond, the correction is the constant
+    bool outside = false;       ///< of the model: the correction is the constant
   };
 
   explicit EventCorrector(const EventRegression& regression) : regression_(&regression) {}

@@ -4,6 +4,9 @@
 #include <cmath>
 
 namespace evenstride {
+
+extern const std::string_view kRunningEventsModel;  // made from data/models/running_events.txt
+
 namespace {
 
 // Scores of the shapes; returns the RMS of what they leave, in units of the fit's, worst signal.
@@ -38,14 +41,19 @@ JudgedFeatures judge(const EventRegression& r, const EventFeatureLayout& layout,
                      const EventFeatures& features) {
   JudgedFeatures out;
   out.z.resize(r.features());
-  const double spread = project_shapes(r, layout, features, out.z);
+  out.spread = project_shapes(r, layout, features, out.z);
   for (int i = 0; i < layout.scalars; ++i)
     out.z[r.features() - layout.scalars + i] = features.scalars[static_cast<std::size_t>(i)];
   out.z.array() = (out.z - r.mean).array() / r.sd.array();
   for (double& v : out.z)
     if (!std::isfinite(v)) v = 0.0;  // unknown: as usual
-  out.distance = std::max(distance(r, out.z) / r.distance_limit, spread / r.spread_limit);
+  out.distance = distance(r, out.z);
   return out;
+}
+
+const EventModel& EventModel::builtin() {
+  static const EventModel model = parse(kRunningEventsModel).value();
+  return model;
 }
 
 }  // namespace evenstride

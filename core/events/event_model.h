@@ -43,10 +43,14 @@ struct EventRegression {
   int features() const { return static_cast<int>(mean.size()); }
 };
 
-/// Standardised features of one step, and how far they lie from what was fitted (1 = at the limit).
+/// Standardised features of one step, and how far they lie from what was fitted.
 struct JudgedFeatures {
   FeatureVector z;
-  double distance = 0.0;
+  double distance = 0.0;  ///< Mahalanobis, root mean square per feature: about 1 for steps of the fit
+  double spread = 0.0;    ///< what the components leave of a shape, against the fit; the worst signal
+  bool outside(const EventRegression& r) const {
+    return !(distance <= r.distance_limit && spread <= r.spread_limit);
+  }
 };
 JudgedFeatures judge(const EventRegression& regression, const EventFeatureLayout& layout,
                      const EventFeatures& features);

@@ -160,11 +160,10 @@ void RunEvents::set_times(Shoe& shoe, const StanceAnchors& anchors, FootStance& 
                          EventCorrector& corrector, const EventFeatures& features, Time anchor,
                          double& sd_s) {
     const auto answer = corrector.correct(shoe.side, judge(r, layout, features), contact);
-    const bool outside = answer.distance > 1.0;
-    if (outside) stance.quality.add(Mark::kOutsideModel);
+    if (answer.outside) stance.quality.add(Mark::kOutsideModel);
     if (std::abs(answer.correction_s - r.anchor_correction_s) > r.disagree_s)
       stance.quality.add(Mark::kEventsDisagree);
-    sd_s = outside ? r.anchor_sd_s : r.sd_s;
+    sd_s = answer.outside ? r.anchor_sd_s : r.sd_s;
     return anchor + duration_from_s(answer.correction_s);
   };
   stance.initial_contact = apply(model_->contact, contact_layout(), *contact_corrector_, contact_features_,

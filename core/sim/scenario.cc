@@ -42,6 +42,7 @@ void check(const Scenario& scenario) {
   in_range("cadence_ratio of fatigue", scenario.fatigue.cadence_ratio, -0.15, 0.15);
   in_range("variability", scenario.variability.scale, 0.0, 3.0);
   in_range("slow_share", scenario.variability.slow_share, 0.0, 1.0);
+  in_range("side_slow_share", scenario.variability.side_slow_share, 0.0, 1.0);
   in_range("bend_radius_m", scenario.track.bend_radius_m, 0.0, 1e4);
   if (scenario.parts.empty()) throw std::invalid_argument("simulated runner: no parts");
   for (const ScenePart& part : scenario.parts) check_part(part);

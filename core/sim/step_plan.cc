@@ -18,26 +18,17 @@ constexpr double kLastStep_s = 0.55;  ///< until the trailing foot is set down b
 constexpr double kRestingPause_s = 20.0;
 constexpr double kLeastFlight_s = 0.04;
 
-enum Noise {
-  kStrideNoise,
-  kContactL,
-  kContactR,
-  kDropL,
-  kDropR,
-  kPelvisTurn,
-  kTrunkTurn,
-  kLean,
-  kImpactL,
-  kImpactR,
-  kStrikeL,
-  kStrikeR,
-  kNoiseCount
-};
+/// What varies from stride to stride; of the last four each leg has its own share.
+enum Noise { kStrideNoise, kPelvisTurn, kTrunkTurn, kLean, kContact, kDrop, kImpact, kStrike, kNoiseCount };
+constexpr int kLegNoises = kNoiseCount - kContact;
 
+/// First the common ones, then the left leg's own, then the right leg's.
 std::vector<StrideNoise> make_noises(const Scenario& scenario) {
   std::vector<StrideNoise> noises;
   Random seeds(scenario.seed);
   for (int i = 0; i < kNoiseCount; ++i) noises.emplace_back(seeds.bits(), scenario.variability.slow_share);
+  for (int i = 0; i < 2 * kLegNoises; ++i)
+    noises.emplace_back(seeds.bits(), scenario.variability.side_slow_share);
   return noises;
 }
 
@@ -98,7 +89,13 @@ class Planner {
     return along < wish_.track.straight_m ? 0.0 : 1.0 / wish_.track.bend_radius_m;
   }
 
-  double noise(Noise which) { return wish_.variability.scale * noises_[which].next(); }
+  double noise(Noise which) {
+    const auto i = static_cast<std::size_t>(which);
+    const double common = noises_[i].next();
+    if (which < kContact) return wish_.variability.scale * common;
+    const std::size_t leg = side_ == Side::kLeft ? kNoiseCount : kNoiseCount + kLegNoises;
+    return wish_.variability.scale * std::sqrt(0.5) * (common + noises_[leg + i - kContact].next());
+  }
 
   void tire(double step_s) {
     if (part_->activity != Activity::kRun) return;
@@ -110,7 +107,6 @@ class Planner {
 
   /// +1 left, -1 right: half of an asymmetry goes to each side.
   double sign() const { return side_ == Side::kLeft ? 1.0 : -1.0; }
-  Noise mine(Noise left) const { return static_cast<Noise>(left + (side_ == Side::kLeft ? 0 : 1)); }
 
   struct Timing {
     double step_s, contact_s;
@@ -124,7 +120,7 @@ class Planner {
     const double asymmetry =
         (wish_.asymmetry.contact_pct + fatigue_ * wish_.fatigue.contact_asymmetry_pct) / 200.0 * sign();
     double contact = 2.0 * fresh_s * (runs ? style.duty_factor : style.walk_duty_factor) * (1.0 + asymmetry) *
-                     (1.0 + wish_.variability.contact_ratio * noise(mine(kContactL)));
+                     (1.0 + wish_.variability.contact_ratio * noise(kContact));
     double step = fresh_s * jitter;
     if (!runs) return {step, contact * jitter};
     contact *= 1.0 + fatigue_ * wish_.fatigue.contact_ratio;
@@ -143,7 +139,7 @@ class Planner {
     step.fatigue = runs ? fatigue_ : 0.0;
     const double level = step.fatigue, half = 0.5 * sign();
     step.drop_rad = less * (style.pelvic_drop_rad + half * wish_.asymmetry.drop_rad + level * tired.drop_rad +
-                            half * level * tired.drop_asymmetry_rad + spread.drop_rad * noise(mine(kDropL)));
+                            half * level * tired.drop_asymmetry_rad + spread.drop_rad * noise(kDrop));
     step.drop_rad = std::max(0.005, step.drop_rad);
     step.obliquity_rad = style.pelvis_obliquity_rad;
     step.tilt_rad = less * style.pelvic_tilt_rad;
@@ -156,10 +152,10 @@ class Planner {
         turning * style.trunk_rotation_range_rad * (1.0 + spread.rotation_ratio * noise(kTrunkTurn));
     step.trunk_phase_rad = style.trunk_phase_rad;
     step.strike_rad = style.strike_rad + half * wish_.asymmetry.strike_rad + level * tired.strike_rad +
-                      spread.strike_rad * noise(mine(kStrikeL));
+                      spread.strike_rad * noise(kStrike);
     step.impact_mps2 = less * style.impact_peak_mps2 * (1.0 + half * wish_.asymmetry.impact_pct / 100.0) *
                        (1.0 + level * tired.impact_ratio) *
-                       std::max(0.1, 1.0 + spread.impact_ratio * noise(mine(kImpactL)));
+                       std::max(0.1, 1.0 + spread.impact_ratio * noise(kImpact));
     step.peak_shape = style.peak_shape * (1.0 + half * wish_.asymmetry.peak_shape_pct / 100.0);
   }
 

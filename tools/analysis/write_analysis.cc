@@ -3,9 +3,11 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <filesystem>
+#include <sstream>
 
 #include "tools/analysis/result_tables.h"
 #include "tools/formats/file.h"
+#include "tools/report/report.h"
 
 namespace evenstride {
 
@@ -26,7 +28,11 @@ Status write_analysis(const Analysis& analysis, const std::string& folder) {
                                                        {"/summary.json", to_json(analysis.summary)}};
   for (const auto& [file, content] : files)
     if (auto written = write_file(folder + file, content); !written) return written;
-  return Done{};
+  if (!can_write_report()) return Done{};
+  std::ostringstream html;
+  write_report({analysis.summary, analysis.steps, analysis.strides, analysis.symmetry, analysis.fatigue},
+               html);
+  return write_file(folder + "/report.html", html.str());
 }
 
 }  // namespace evenstride

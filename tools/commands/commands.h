@@ -6,8 +6,10 @@
 namespace evenstride::commands {
 
 Command analyze();
+Command fit_events();
 Command fit_loading();
 Command import_recording();
+Command report();
 Command simulate();
 
 }  // namespace evenstride::commands

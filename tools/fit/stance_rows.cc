@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "core/events/run_events.h"
+#include "core/orientation/shoe_mounting.h"
+#include "core/orientation/standing.h"
 
 namespace evenstride {
 namespace {
@@ -27,21 +29,43 @@ class Collector : public StanceSink, public StanceObserver {
   std::vector<StanceRow>* rows_;
 };
 
-struct ShoeFeed {
-  Site site;
-  const BidsSensor* sensor;
+struct FootAxes {
   Eigen::Matrix3d R_FS;
-  Eigen::Vector3d gyro_bias;
+  Eigen::Vector3d gyro_bias_S;
+};
+struct ShoeFeed {
+  const BidsSensor* sensor;
+  FootAxes axes;
   std::size_t next = 0;
 };
 
-ImuSample sample_in_foot_axes(const ShoeFeed& feed) {
-  const RawReading& r = feed.sensor->rows[feed.next];
-  ImuSample s;
-  s.time = time_from_s(feed.sensor->device_time_s[feed.next]);
-  s.accel_S_mps2 = feed.R_FS * Eigen::Vector3d(r[0], r[1], r[2]);
-  s.rate_S_radps = feed.R_FS * (Eigen::Vector3d(r[3], r[4], r[5]) - feed.gyro_bias);
+ImuSample sample_at(const BidsSensor& sensor, std::size_t row) {
+  const RawReading& r = sensor.rows[row];
+  return {time_from_s(sensor.device_time_s[row]), Eigen::Vector3d(r[0], r[1], r[2]),
+          Eigen::Vector3d(r[3], r[4], r[5])};
+}
+
+ImuSample in_foot_axes(ImuSample s, const FootAxes& axes) {
+  s.accel_S_mps2 = axes.R_FS * s.accel_S_mps2;
+  s.rate_S_radps = axes.R_FS * (s.rate_S_radps - axes.gyro_bias_S);
   return s;
+}
+
+// The mounting as the live engine has it at the recording's end.
+std::optional<FootAxes> estimated_axes(const BidsSensor& sensor) {
+  StandingDetector standing({}, true);
+  ShoeMounting mounting({}, sensor.spec.rate_hz);
+  Eigen::Vector3d bias = Eigen::Vector3d::Zero();
+  for (std::size_t i = 0; i < sensor.rows.size(); ++i) {
+    const ImuSample sample = sample_at(sensor, i);
+    if (standing.push(sample)) {
+      bias = standing.latest()->rate_bias_S_radps;
+      mounting.set_standing(*standing.latest());
+    }
+    mounting.push(sample);
+  }
+  if (!mounting.mounting()) return std::nullopt;
+  return FootAxes{mounting.mounting()->R_BS, bias};
 }
 
 Eigen::Matrix3d perturbation(const PassVariant& v, Site site) {
@@ -81,18 +105,15 @@ Result<RecordingRows> collect_rows(const std::string& dataset, const TrueTrial& 
   out.truth = *std::move(truth);
   out.valid_start_s = trial.valid_start_s;
   out.valid_end_s = trial.valid_end_s;
-  const auto mountings = read_true_mounting(dataset, recording.participant);
-  if (!mountings) return Error{mountings.error()};
   Collector collector(out.rows);
   RunEvents events({}, nullptr, collector, &collector);
   std::vector<ShoeFeed> feeds;
   for (const BidsSensor& sensor : recording.sensors) {
     if (!is_shoe(sensor.spec.site)) continue;
-    const auto found = std::find_if(mountings->begin(), mountings->end(),
-                                    [&](const TrueMounting& m) { return m.tracksys == sensor.tracksys; });
-    if (found == mountings->end()) return Error{recording.name + ": no mounting for " + sensor.tracksys};
-    feeds.push_back({sensor.spec.site, &sensor, perturbation(variant, sensor.spec.site) * found->R_BS,
-                     found->gyro_bias_radps});
+    auto axes = estimated_axes(sensor);
+    if (!axes) return Error{recording.name + ": the mounting of " + sensor.tracksys + " could not be found"};
+    axes->R_FS = perturbation(variant, sensor.spec.site) * axes->R_FS;
+    feeds.push_back({&sensor, *axes});
     events.add_shoe(sensor.spec.site, sensor.spec.rate_hz / variant.keep_every);
   }
   for (;;) {  // the sensors' rows in order of time
@@ -102,7 +123,7 @@ Result<RecordingRows> collect_rows(const std::string& dataset, const TrueTrial& 
           (!first || f.sensor->device_time_s[f.next] < first->sensor->device_time_s[first->next]))
         first = &f;
     if (!first) break;
-    events.push(first->site, sample_in_foot_axes(*first));
+    events.push(first->sensor->spec.site, in_foot_axes(sample_at(*first->sensor, first->next), first->axes));
     first->next += static_cast<std::size_t>(variant.keep_every);
   }
   events.flush();

@@ -42,8 +42,10 @@ std::string stated_errors() {
 
 }  // namespace
 
+bool can_write_report() { return !web_file("report.js").empty(); }
+
 void write_report(const ReportInput& input, std::ostream& out) {
-  if (web_file("report.js").empty()) {
+  if (!can_write_report()) {
     throw std::runtime_error("report: this program was built without npm and has no report page");
   }
   out << "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

@@ -22,7 +22,10 @@ struct ReportInput {
 /// The report's lines over the run: running steps and strides averaged over equal parts (see series.h).
 v1::History report_history(const ReportInput& input);
 
-/// Writes the whole file. @throws std::runtime_error when this program was built without its page.
+/// False when this program was built without npm and so without the report's drawing code.
+bool can_write_report();
+
+/// Writes the whole file. @throws std::runtime_error when `can_write_report` is false.
 void write_report(const ReportInput& input, std::ostream& out);
 
 }  // namespace evenstride
