@@ -60,7 +60,7 @@ const EventFeatureLayout& contact_layout() {
 }
 
 const EventFeatureLayout& toe_off_layout() {
-  static const EventFeatureLayout layout{kToeOffSignals, -0.200, 0.009, 26, 9};
+  static const EventFeatureLayout layout{kToeOffSignals, -0.204, 0.009, 25, 9};
   return layout;
 }
 

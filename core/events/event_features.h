@@ -13,7 +13,7 @@
 
 namespace evenstride {
 
-inline constexpr int kEventFeatureVersion = 1;
+inline constexpr int kEventFeatureVersion = 2;
 
 /// Which shapes and how many numbers belong to an event.
 struct EventFeatureLayout {
@@ -24,10 +24,7 @@ struct EventFeatureLayout {
   int shape_values() const { return points * static_cast<int>(signals.size()); }
 };
 const EventFeatureLayout& contact_layout();  ///< A - 140 .. A + 120 ms every 10 ms, ten signals
-const EventFeatureLayout& toe_off_layout();  ///< B - 200 .. B + 25 ms every 9 ms, three signals
-
-/// Seconds after the toe-off anchor that must be there: the shapes' end and the filter's tail.
-inline constexpr double kToeOffFeatureTail_s = 0.045;
+const EventFeatureLayout& toe_off_layout();  ///< B - 204 .. B + 12 ms every 9 ms, three signals
 
 /// Shapes of one signal after the other, oldest first; then numbers. Unknown numbers, and what needs the
 /// side where it is not known, are NaN.

@@ -113,8 +113,7 @@ void RunEvents::look(Shoe& shoe, bool last) {
   window.load_all();
   const auto anchors = find_anchors(window, *outline);
   if (!anchors) return shoe.phase.stop();
-  const double need = anchors->toe_off + samples(kToeOffFeatureTail_s);
-  if (!last && have < need) return again_at(need);
+  if (!last && have < anchors->settled) return again_at(anchors->settled);
   shoe.phase.stop();
   emit(shoe, *anchors, last);
 }

@@ -1,7 +1,7 @@
 /// Running events from the shoes: every stance of each foot, closed at take-off.
 ///
 /// Per shoe: even grid -> swings -> phase of the step -> buffered stance -> anchors -> fitted correction. A
-/// stance is handed on as soon as the toe-off anchor and 45 ms after it are there (about 85 ms after
+/// stance is handed on as soon as the toe-off anchor and 30 ms after it are there (about 75 ms after
 /// toe-off); it does not wait for the next swing. One shoe alone works too.
 /// Walking steps with a contact time below 0.5 s look like running ones here: who uses this knows the gait.
 #pragma once

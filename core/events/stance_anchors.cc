@@ -16,7 +16,7 @@ constexpr double kQuietFrom = 0.25, kQuietTo = 0.65;  // share of the way from r
 constexpr double kTipUp_rad = 0.5;
 constexpr double kContactFrom = samples(-0.050), kContactTo = samples(0.120);  // around the rate's zero
 constexpr double kToeOffFrom = samples(0.035), kToeOffTo = samples(0.100);     // after tip-up
-constexpr double kFilterTail = samples(0.005);  // beyond the search window, so that a maximum is one
+constexpr double kTail = samples(0.022);  // beyond the anchor: shapes reach 12 ms, the filters settle
 
 // Least |rate|: the foot lies flat.
 int quietest(std::span<const double> rate, double from, double to) {
@@ -47,7 +47,7 @@ std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, do
   return outline;
 }
 
-double anchors_known_from(const StanceOutline& outline) { return outline.tip_up + kToeOffTo + kFilterTail; }
+double anchors_known_from(const StanceOutline& outline) { return outline.tip_up + kToeOffTo; }
 
 double swing_minimum(const StanceWindow& window, const StanceOutline& outline) {
   double least = 0.0;
@@ -70,7 +70,8 @@ std::optional<StanceAnchors> find_anchors(StanceWindow& window, const StanceOutl
   const auto jerk = window[FootSignal::kForwardJerk];
   const int peak = index_of_max(jerk, outline.tip_up + kToeOffFrom, outline.tip_up + kToeOffTo);
   if (!contact || peak < 0) return std::nullopt;
-  return StanceAnchors{outline, *contact, refine_peak(jerk, peak)};
+  return StanceAnchors{outline, *contact, refine_peak(jerk, peak),
+                       std::max(peak + kTail, outline.tip_up + kToeOffTo)};
 }
 
 }  // namespace evenstride

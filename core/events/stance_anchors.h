@@ -25,6 +25,7 @@ struct StanceAnchors {
   StanceOutline outline;
   double contact = 0.0;  ///< anchor of initial contact
   double toe_off = 0.0;  ///< anchor of toe-off
+  double settled = 0.0;  ///< the window must reach this position for the toe-off anchor to be final
 };
 
 /// Mean distance of the anchors from the events on the reference recordings: event = anchor - this.
@@ -38,11 +39,11 @@ inline constexpr double kToeOffAnchorSd_s = 0.008;
 /// @param swing position of mid-swing  @param stride_time_s of the stride before
 std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, double stride_time_s);
 
-/// Position from which on the toe-off anchor can be searched for.
+/// Position from which on it is worth looking for anchors.
 double anchors_known_from(const StanceOutline& outline);
 
-/// Needs load_all(); integrates the window's motion. The window should reach anchors_known_from(); where it
-/// does not, it takes the best of what is there. Nothing if an anchor does not exist.
+/// Needs load_all(); integrates the window's motion. Takes the best of what is there; nothing if an anchor
+/// does not exist.
 std::optional<StanceAnchors> find_anchors(StanceWindow& window, const StanceOutline& outline);
 
 /// Most nose-up pitch rate of the swing before, < 0, rad/s.

@@ -8,13 +8,13 @@
 namespace evenstride {
 namespace {
 
-constexpr double kCutoff_hz = 30.0;
+constexpr double kCutoff_hz = 60.0;  // little delay, little smoothing: the contact is a first estimate
 constexpr double samples(double seconds) { return seconds * FootGrid::kRate_hz; }
 constexpr std::int64_t whole(double seconds) { return static_cast<std::int64_t>(samples(seconds)); }
 
 constexpr double kDelay = samples(std::numbers::sqrt2 / (2.0 * std::numbers::pi * kCutoff_hz));
-constexpr std::int64_t kTouchLongest = whole(0.045);  // after the rate's zero
-constexpr double kTouchedShare = 0.85;                // the slap has passed when the rate falls to this share
+constexpr std::int64_t kTouchLongest = whole(0.040);  // after the rate's zero
+constexpr double kTouchedShare = 0.95;                // the slap has passed when the rate falls to this share
 constexpr double kZeroBeforeContact = samples(0.026);  // mean on the reference recordings
 constexpr std::int64_t kPushOffFrom = whole(0.090);
 constexpr std::int64_t kFirstTry = whole(0.045);  // after the push-off's peak
