@@ -1,0 +1,62 @@
+/// The catalogue's tables, as the steps that make them. A step is never changed once it was released.
+#pragma once
+
+#include <array>
+
+namespace evenstride {
+
+inline constexpr std::array kMigrations = {
+    // 1
+    R"sql(
+CREATE TABLE runners (
+  id TEXT PRIMARY KEY,
+  first_seen_unix_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY,
+  runner TEXT NOT NULL REFERENCES runners(id),
+  file TEXT NOT NULL,
+  start_unix_ns INTEGER NOT NULL,
+  duration_s REAL,
+  is_replay INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  repaired INTEGER NOT NULL DEFAULT 0,
+  summary BLOB
+) WITHOUT ROWID;
+CREATE INDEX sessions_by_start ON sessions(start_unix_ns DESC);
+CREATE TABLE devices (
+  id TEXT PRIMARY KEY,
+  model TEXT NOT NULL,
+  runner TEXT NOT NULL,
+  site INTEGER NOT NULL,
+  last_seen_unix_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE tokens (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  hash BLOB NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('device', 'viewer')),
+  runner TEXT NOT NULL,
+  label TEXT NOT NULL,
+  created_unix_ns INTEGER NOT NULL,
+  revoked INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  runner TEXT NOT NULL,
+  unix_ns INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  text TEXT NOT NULL,
+  value REAL
+);
+CREATE INDEX journal_by_runner ON journal(runner, unix_ns);
+CREATE TABLE prompt_answers (
+  session TEXT NOT NULL,
+  prompt INTEGER NOT NULL,
+  answer TEXT NOT NULL,
+  time_ns INTEGER NOT NULL,
+  PRIMARY KEY (session, prompt)
+) WITHOUT ROWID;
+)sql",
+};
+
+}  // namespace evenstride
