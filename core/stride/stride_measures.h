@@ -16,8 +16,8 @@
 namespace evenstride {
 
 struct StrideParams {
-  /// The standing bias holds while its stated SD is below this (0.5 deg/s: 0.2 deg of a stride's range) ...
-  double bias_sd_max_radps = 8.7e-3;
+  /// The standing bias holds while its stated SD is below this (0.4 deg/s: 0.15 deg of a range) ...
+  double bias_sd_max_radps = 7e-3;
   /// ... and the heading's mean rate over HeadingTrend::kStrides strides, too (1 deg/s).
   double trend_max_radps = 1.7e-2;
   double turning_radps = 0.06;         ///< 3.4 deg/s: a 60 m circle at 3.5 m/s
