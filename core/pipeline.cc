@@ -7,15 +7,18 @@
 #include "core/pipeline/foot_stage.h"
 #include "core/pipeline/intake.h"
 #include "core/pipeline/step_stage.h"
+#include "core/symmetry/symmetry_monitor.h"
 
 namespace evenstride {
 
 struct Pipeline::Stages final : StanceSink {
   Stages(const PipelineParams& params, ResultSink& results)
-      : sink(results), merge(params.wait_limit), feet({.anchors_only = params.anchors_only}, &EventModel::builtin(), *this) {}
+      : sink(results),
+        merge(params.wait_limit),
+        feet({.anchors_only = params.anchors_only}, &EventModel::builtin(), *this) {}
 
-  // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides -> symmetry ->
-  // fatigue -> coach.
+  // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides ->
+  // symmetry -> fatigue -> coach.
   void take(Site site, const ImuSample& sample) {
     reached = sample.time;
     if (is_shoe(site))
@@ -32,9 +35,17 @@ struct Pipeline::Stages final : StanceSink {
     steps.push(stance, body, [this](const GaitRecords& records) { hand_on(records); });
   }
   void hand_on(const GaitRecords& records) {
-    for (int i = 0; i < records.step_count; ++i) sink.on_step(records.steps[static_cast<std::size_t>(i)]);
+    for (int i = 0; i < records.step_count; ++i) follow(records.steps[static_cast<std::size_t>(i)]);
     if (records.stance) sink.on_stance(*records.stance);
-    if (records.stride) sink.on_stride(*records.stride);
+    if (records.stride) follow(*records.stride);
+  }
+  void follow(const StepRecord& step) {
+    sink.on_step(step);
+    symmetry.push(step, sink);
+  }
+  void follow(const StrideRecord& stride) {
+    sink.on_stride(stride);
+    symmetry.push(stride);
   }
 
   ResultSink& sink;
@@ -44,9 +55,11 @@ struct Pipeline::Stages final : StanceSink {
   BodyStage body;
   FootStage feet;
   StepStage steps;
+  SymmetryMonitor symmetry;
 };
 
-Pipeline::Pipeline(const PipelineParams& params, ResultSink& sink) : stages_(std::make_unique<Stages>(params, sink)) {}
+Pipeline::Pipeline(const PipelineParams& params, ResultSink& sink)
+    : stages_(std::make_unique<Stages>(params, sink)) {}
 Pipeline::~Pipeline() = default;
 
 void Pipeline::add_sensor(const SensorSpec& spec, Time, bool restarted) {
