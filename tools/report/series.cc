@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace evenstride {
@@ -11,7 +10,6 @@ namespace {
 constexpr double kNormal95 = 1.96;
 constexpr double kMostParts = 180.0;
 constexpr double kLeastPart_s = 10.0;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 struct Part {
   std::size_t begin = 0, end = 0;
@@ -47,7 +45,6 @@ double autocorrelation(const std::vector<Sample>& samples, const std::vector<Par
 
 double half_interval(const std::vector<Sample>& samples, const Part& part, double correlation) {
   const auto n = static_cast<double>(part.end - part.begin);
-  if (n < 2.0) return kNone;
   double squares = 0.0;
   for (std::size_t i = part.begin; i < part.end; ++i) squares += std::pow(samples[i].value - part.mean, 2);
   const double effective_n = std::max(1.0, n * (1.0 - correlation) / (1.0 + correlation));
@@ -66,6 +63,7 @@ v1::Series mean_series(std::string name, std::string unit, const std::vector<Sam
   const std::vector<Part> parts = split(samples, part_s);
   const double correlation = autocorrelation(samples, parts);
   for (const Part& part : parts) {
+    if (part.end - part.begin < kLeastSamples) continue;
     const double half = half_interval(samples, part, correlation);
     series.add_t_s((std::floor(samples[part.begin].t_s / part_s) + 0.5) * part_s);
     series.add_value(part.mean);

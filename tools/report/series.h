@@ -17,8 +17,9 @@ struct Sample {
 double part_length_s(double duration_s);
 
 /// Means of `samples` (in order of time) over parts of `part_s` > 0. The interval is 1.96 standard errors,
-/// the number of samples reduced for the lag-1 autocorrelation r of the scatter inside parts, n (1-r)/(1+r);
-/// a part with one sample has no interval (NaN). Parts without samples are left out.
+/// the number of samples reduced for the lag-1 autocorrelation r of the scatter inside parts, n (1-r)/(1+r).
+/// Parts with fewer than `kLeastSamples` are left out: one odd step is no mean.
+inline constexpr std::size_t kLeastSamples = 3;
 v1::Series mean_series(std::string name, std::string unit, const std::vector<Sample>& samples, double part_s);
 
 }  // namespace evenstride

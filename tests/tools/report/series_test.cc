@@ -9,7 +9,8 @@ namespace evenstride {
 namespace {
 
 TEST(ReportSeries, MeansOfPartsStandInTheirMiddle) {
-  const std::vector<Sample> samples = {{1.0, 2.0}, {9.0, 4.0}, {31.0, 10.0}};
+  const std::vector<Sample> samples = {{1.0, 2.0},  {5.0, 3.0},   {9.0, 4.0},
+                                       {31.0, 9.0}, {33.0, 10.0}, {35.0, 11.0}};
   const v1::Series series = mean_series("x", "u", samples, 10.0);
   ASSERT_EQ(series.t_s_size(), 2);
   EXPECT_DOUBLE_EQ(series.t_s(0), 5.0);
@@ -18,10 +19,8 @@ TEST(ReportSeries, MeansOfPartsStandInTheirMiddle) {
   EXPECT_DOUBLE_EQ(series.value(1), 10.0);
 }
 
-TEST(ReportSeries, ASingleSampleClaimsNoInterval) {
-  const v1::Series series = mean_series("x", "u", {{1.0, 2.0}}, 10.0);
-  EXPECT_TRUE(std::isnan(series.low(0)));
-  EXPECT_TRUE(std::isnan(series.high(0)));
+TEST(ReportSeries, OneOddStepIsNoMean) {
+  EXPECT_EQ(mean_series("x", "u", {{1.0, 2.0}, {2.0, 2.0}, {11.0, 500.0}}, 10.0).t_s_size(), 0);
 }
 
 TEST(ReportSeries, NothingGivesAnEmptySeries) { EXPECT_EQ(mean_series("x", "u", {}, 10.0).t_s_size(), 0); }
