@@ -4,6 +4,7 @@ int main(int argc, char** argv) {
   using namespace evenstride::commands;
   return evenstride::run_program(argc, argv,
                                  {
+                                     analyze(),
                                      fit_events(),
                                      fit_loading(),
                                      import_recording(),
