@@ -40,6 +40,7 @@ struct RunEvents::Shoe {
   std::optional<Time> last_contact, last_contact_anchor;
   std::optional<double> stride_s;  ///< between the last two contact anchors
   std::optional<std::int64_t> last_quiet;
+  UsualToeOff usual_toe_off;
 };
 
 RunEvents::RunEvents(const RunEventsParams& params, const EventModel* model, StanceSink& sink,
@@ -106,10 +107,11 @@ void RunEvents::look(Shoe& shoe, bool last) {
     shoe.phase.try_again_at(window.first_index() + static_cast<std::int64_t>(std::ceil(position)));
   };
   const double swing = shoe.swing_index - static_cast<double>(window.first_index());
-  const auto outline = find_outline(window, swing, shoe.stride_s.value_or(kUsualStride_s));
+  const auto outline =
+      find_outline(window, swing, shoe.stride_s.value_or(kUsualStride_s), shoe.usual_toe_off);
   if (!outline) return;
   const double have = window.size() - 1;
-  if (!last && have < anchors_known_from(*outline)) return again_at(anchors_known_from(*outline));
+  if (!last && have < outline->search_to) return again_at(outline->search_to);
   window.load_all();
   const auto anchors = find_anchors(window, *outline);
   if (!anchors) return shoe.phase.stop();
@@ -123,6 +125,7 @@ void RunEvents::emit(Shoe& shoe, const StanceAnchors& anchors, bool last) {
   FootStance stance;
   stance.side = shoe.side;
   stance.mid_stance = window.time_of(anchors.outline.quiet);
+  shoe.usual_toe_off.add(anchors);
   if (last) stance.quality.add(Mark::kLastStep);
   if (shoe.side == Side::kUnknown) stance.quality.add(Mark::kSideUnknown);
   const Time contact_anchor = window.time_of(anchors.contact);

@@ -16,6 +16,9 @@ constexpr double kQuietFrom = 0.25, kQuietTo = 0.65;  // share of the way from r
 constexpr double kTipUp_rad = 0.5;
 constexpr double kContactFrom = samples(-0.050), kContactTo = samples(0.120);  // around the rate's zero
 constexpr double kToeOffFrom = samples(0.035), kToeOffTo = samples(0.100);     // after tip-up
+constexpr int kUsualFrom = 4;                                                  // steps
+constexpr double kUsualFollow = 0.2;  // share of a new step where it is earlier; later ones count at once
+constexpr double kUsualMargin = samples(0.020);
 constexpr double kTail = samples(0.022);  // beyond the anchor: shapes reach 12 ms, the filters settle
 
 // Least |rate|: the foot lies flat.
@@ -29,7 +32,18 @@ int quietest(std::span<const double> rate, double from, double to) {
 
 }  // namespace
 
-std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, double stride_time_s) {
+void UsualToeOff::add(const StanceAnchors& anchors) {
+  const double after = anchors.toe_off - anchors.outline.tip_up;
+  usual_ = steps_ == 0 ? after : std::max(after, usual_ + kUsualFollow * (after - usual_));
+  ++steps_;
+}
+
+double UsualToeOff::latest_after_tip_up() const {
+  return steps_ < kUsualFrom ? kToeOffTo : std::min(kToeOffTo, usual_ + kUsualMargin);
+}
+
+std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, double stride_time_s,
+                                          const UsualToeOff& usual) {
   const auto rate = window[FootSignal::kPitchRate];
   const double last = window.size() - 1;
   const auto zero = first_upward(rate, 0.0, swing, last);
@@ -44,10 +58,9 @@ std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, do
   const auto tip_up = first_upward(window[FootSignal::kPitch], kTipUp_rad, outline.quiet, last);
   if (!tip_up) return std::nullopt;
   outline.tip_up = *tip_up;
+  outline.search_to = *tip_up + usual.latest_after_tip_up();
   return outline;
 }
-
-double anchors_known_from(const StanceOutline& outline) { return outline.tip_up + kToeOffTo; }
 
 double swing_minimum(const StanceWindow& window, const StanceOutline& outline) {
   double least = 0.0;
@@ -68,10 +81,9 @@ std::optional<StanceAnchors> find_anchors(StanceWindow& window, const StanceOutl
   window.integrate_motion(outline.quiet);
   const auto contact = find_contact_anchor(window, outline.rate_zero, outline.quiet);
   const auto jerk = window[FootSignal::kForwardJerk];
-  const int peak = index_of_max(jerk, outline.tip_up + kToeOffFrom, outline.tip_up + kToeOffTo);
+  const int peak = index_of_max(jerk, outline.tip_up + kToeOffFrom, outline.search_to);
   if (!contact || peak < 0) return std::nullopt;
-  return StanceAnchors{outline, *contact, refine_peak(jerk, peak),
-                       std::max(peak + kTail, outline.tip_up + kToeOffTo)};
+  return StanceAnchors{outline, *contact, refine_peak(jerk, peak), std::max(peak + kTail, outline.search_to)};
 }
 
 }  // namespace evenstride

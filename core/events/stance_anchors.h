@@ -19,6 +19,7 @@ struct StanceOutline {
   int push_off = 0;        ///< largest pitch rate in late stance
   int quiet = 0;           ///< least pitch rate in between
   double tip_up = 0.0;     ///< pitch passes 0.5 rad
+  double search_to = 0.0;  ///< latest toe-off anchor
 };
 
 struct StanceAnchors {
@@ -35,12 +36,22 @@ inline constexpr double kToeOffAnchorLate_s = 0.038;
 inline constexpr double kContactAnchorSd_s = 0.007;
 inline constexpr double kToeOffAnchorSd_s = 0.008;
 
+/// Where this foot's toe-off anchor usually lies, in samples after tip-up: with it the search ends sooner.
+class UsualToeOff {
+ public:
+  void add(const StanceAnchors& anchors);
+  /// Latest anchor worth waiting for.
+  double latest_after_tip_up() const;
+
+ private:
+  double usual_ = 0.0;
+  int steps_ = 0;
+};
+
 /// From the pitch rate alone; integrates the window's pitch. Nothing while the push-off is still to come.
 /// @param swing position of mid-swing  @param stride_time_s of the stride before
-std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, double stride_time_s);
-
-/// Position from which on it is worth looking for anchors.
-double anchors_known_from(const StanceOutline& outline);
+std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, double stride_time_s,
+                                          const UsualToeOff& usual);
 
 /// Needs load_all(); integrates the window's motion. Takes the best of what is there; nothing if an anchor
 /// does not exist.
