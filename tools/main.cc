@@ -10,5 +10,6 @@ int main(int argc, char** argv) {
                                      import_recording(),
                                      report(),
                                      simulate(),
+                                     validate(),
                                  });
 }

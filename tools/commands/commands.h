@@ -11,5 +11,6 @@ Command fit_loading();
 Command import_recording();
 Command report();
 Command simulate();
+Command validate();
 
 }  // namespace evenstride::commands

@@ -1,0 +1,229 @@
+#include "tools/validation/score.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace evenstride::validation {
+namespace {
+
+std::vector<SidedTime> contacts_of(const std::vector<PredictedStep>& steps) {
+  std::vector<SidedTime> contacts;
+  for (const PredictedStep& step : steps) contacts.push_back(step.contact);
+  return contacts;
+}
+
+/// Those that no pair used, with their sides swapped when `swap`.
+std::vector<SidedTime> left_over(const std::vector<SidedTime>& all, const std::set<std::size_t>& used,
+                                 bool swap) {
+  std::vector<SidedTime> rest;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (!used.contains(i)) rest.push_back({all[i].time_s, swap ? opposite(all[i].side) : all[i].side});
+  return rest;
+}
+
+template <class Values, class Side>
+double symmetry_index(const std::vector<Values>& steps, std::size_t quantity, Side side_of_step) {
+  std::vector<double> left, right;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (side_of_step(i) == evenstride::Side::kLeft) left.push_back(steps[i][quantity]);
+    if (side_of_step(i) == evenstride::Side::kRight) right.push_back(steps[i][quantity]);
+  }
+  const double l = median(std::move(left)), r = median(std::move(right));
+  return 200.0 * (l - r) / (l + r);
+}
+
+void compare_steps(const ReferenceRecording& reference, const std::vector<PredictedStep>& inside,
+                   const LoadValues& baseline, RecordingScore& score) {
+  const std::vector<SidedTime> predicted = contacts_of(inside);
+  const auto pairs = match(reference.contacts, predicted);
+  std::set<std::size_t> used_truth, used_predicted;
+  for (const auto& [i, j] : pairs) {
+    used_truth.insert(i);
+    used_predicted.insert(j);
+    const StepValues& truth = reference.steps[i];
+    StepValues errors;
+    for (std::size_t q = 0; q < errors.size(); ++q)
+      errors[q] = (inside[j].values[q] - truth[q]) * kStepQuantities[q].error_scale;
+    if (!reference.timing_ok[i]) errors[kContact] = kNone;
+    if (!reference.duration_ok[i]) errors[kToeOff] = errors[kContactTime] = kNone;
+    LoadValues without;
+    for (std::size_t k = 0; k < without.size(); ++k)
+      without[k] =
+          (baseline[k] - truth[kLoadQuantities[k]]) * kStepQuantities[kLoadQuantities[k]].error_scale;
+    score.step_errors.push_back(errors);
+    score.step_truths.push_back(truth);
+    score.baseline_errors.push_back(without);
+  }
+  score.counts.truth = reference.contacts.size();
+  score.counts.predicted = inside.size();
+  score.counts.matched = pairs.size();
+  score.counts.wrong_side =
+      match(left_over(reference.contacts, used_truth, false), left_over(predicted, used_predicted, true))
+          .size();
+}
+
+void compare_symmetry(const ReferenceRecording& reference, const std::vector<PredictedStep>& inside,
+                      RecordingScore& score) {
+  std::vector<StepValues> values;
+  for (const PredictedStep& step : inside) values.push_back(step.values);
+  for (std::size_t k = 0; k < kLoadQuantities.size(); ++k) {
+    const std::size_t q = kLoadQuantities[k];
+    score.symmetry_errors[k] =
+        symmetry_index(values, q, [&](std::size_t i) { return inside[i].contact.side; }) -
+        symmetry_index(reference.steps, q, [&](std::size_t i) { return reference.contacts[i].side; });
+  }
+}
+
+std::vector<double> column(const std::vector<StrideValues>& rows, std::size_t q) {
+  std::vector<double> values;
+  for (const StrideValues& row : rows) values.push_back(row[q]);
+  return values;
+}
+
+void compare_strides(const ReferenceRecording& reference, const std::vector<PredictedStride>& strides,
+                     RecordingScore& score) {
+  std::vector<SidedTime> starts;
+  std::vector<StrideValues> values;
+  for (const PredictedStride& stride : strides) {
+    starts.push_back(stride.start);
+    values.push_back(stride.values);
+  }
+  const auto pairs = match(reference.stride_starts, starts);
+  for (const auto& [i, j] : pairs) {
+    StrideValues errors;
+    for (std::size_t q = 0; q < errors.size(); ++q) errors[q] = values[j][q] - reference.strides[i][q];
+    if (std::isfinite(errors[kPhase])) errors[kPhase] = wrap_deg(errors[kPhase]);
+    score.stride_errors.push_back(errors);
+    score.stride_truths.push_back(reference.strides[i]);
+  }
+  score.counts.strides_truth = reference.stride_starts.size();
+  score.counts.strides_matched = pairs.size();
+  for (std::size_t q = 0; q < kStrideQuantities.size(); ++q)
+    score.median_errors[q] =
+        q == kPhase ? kNone : median(column(values, q)) - median(column(reference.strides, q));
+}
+
+double rms_of_finite(const std::vector<double>& values) {
+  const auto summary = summarise(values);
+  return summary ? summary->rmse : kNone;
+}
+
+/// Adds the comparison with what is known without sensors, over the steps that have both.
+void add_baseline(const std::vector<double>& errors, const std::vector<double>& without,
+                  QuantityScore& score) {
+  std::vector<double> ours, theirs;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    if (!std::isfinite(errors[i]) || !std::isfinite(without[i])) continue;
+    ours.push_back(errors[i]);
+    theirs.push_back(without[i]);
+  }
+  if (ours.empty()) return;
+  score.baseline_rmse = rms_of_finite(theirs);
+  score.gain = 1.0 - rms_of_finite(ours) / *score.baseline_rmse;
+}
+
+void score_steps(const std::vector<const RecordingScore*>& recordings, GroupScore& group) {
+  for (std::size_t q = 0; q < kStepQuantities.size(); ++q) {
+    const auto load = std::find(kLoadQuantities.begin(), kLoadQuantities.end(), q);
+    const auto k = static_cast<std::size_t>(load - kLoadQuantities.begin());
+    std::vector<double> errors, without;
+    std::vector<std::string> runners;
+    for (const RecordingScore* recording : recordings)
+      for (std::size_t i = 0; i < recording->step_errors.size(); ++i) {
+        errors.push_back(recording->step_errors[i][q]);
+        without.push_back(load == kLoadQuantities.end() ? kNone : recording->baseline_errors[i][k]);
+        runners.push_back(recording->trial.participant);
+      }
+    if (const double rms = rms_of_finite(without); std::isfinite(rms)) group.baseline_rmse_all[k] = rms;
+    const auto summary = summarise(errors, runners);
+    if (!summary) continue;
+    QuantityScore& score = group.steps[q];
+    score.errors = *summary;
+    add_baseline(errors, without, score);
+  }
+}
+
+void score_strides(const std::vector<const RecordingScore*>& recordings, GroupScore& group) {
+  for (std::size_t q = 0; q < kStrideQuantities.size(); ++q) {
+    std::vector<double> errors, medians;
+    std::vector<std::string> runners, of_medians;
+    for (const RecordingScore* recording : recordings) {
+      medians.push_back(recording->median_errors[q]);
+      of_medians.push_back(recording->trial.participant);
+      for (const StrideValues& stride : recording->stride_errors) {
+        errors.push_back(stride[q]);
+        runners.push_back(recording->trial.participant);
+      }
+    }
+    if (const auto summary = summarise(errors, runners)) group.strides[q] = *summary;
+    if (const auto summary = summarise(medians, of_medians)) group.stride_medians[q] = *summary;
+  }
+}
+
+}  // namespace
+
+void Counts::add(const Counts& other) {
+  truth += other.truth;
+  predicted += other.predicted;
+  matched += other.matched;
+  wrong_side += other.wrong_side;
+  strides_truth += other.strides_truth;
+  strides_matched += other.strides_matched;
+}
+
+RecordingScore score_recording(const ReferenceRecording& reference, const Prediction& prediction,
+                               const LoadValues& baseline) {
+  RecordingScore score;
+  score.trial = reference.trial;
+  std::vector<PredictedStep> inside;
+  for (const PredictedStep& step : prediction.steps)
+    if (step.contact.time_s >= reference.trial.valid_start_s - kMatchWindow_s &&
+        step.contact.time_s <= reference.trial.valid_end_s + kMatchWindow_s)
+      inside.push_back(step);
+  compare_steps(reference, inside, baseline, score);
+  compare_symmetry(reference, inside, score);
+  compare_strides(reference, prediction.strides, score);
+  return score;
+}
+
+GroupScore score_group(const std::vector<const RecordingScore*>& recordings) {
+  GroupScore group;
+  std::set<std::string> runners;
+  for (const RecordingScore* recording : recordings) {
+    group.counts.add(recording->counts);
+    runners.insert(recording->trial.participant);
+  }
+  group.recordings = recordings.size();
+  group.runners = runners.size();
+  const double truth = static_cast<double>(std::max<std::size_t>(group.counts.truth, 1));
+  const double matched = static_cast<double>(group.counts.matched);
+  group.recall = matched / truth;
+  group.wrong_side = static_cast<double>(group.counts.wrong_side) / truth;
+  if (group.counts.predicted > 0) group.precision = matched / static_cast<double>(group.counts.predicted);
+  score_steps(recordings, group);
+  score_strides(recordings, group);
+  for (std::size_t k = 0; k < kLoadQuantities.size(); ++k) {
+    std::vector<double> errors;
+    for (const RecordingScore* recording : recordings) errors.push_back(recording->symmetry_errors[k]);
+    if (const auto summary = summarise(errors)) group.symmetry[k] = *summary;
+  }
+  return group;
+}
+
+std::vector<Group> group_by_source_and_strike(const std::vector<RecordingScore>& recordings) {
+  std::map<std::string, std::vector<const RecordingScore*>> sources, strikes;
+  for (const RecordingScore& recording : recordings) {
+    const TrueTrial& trial = recording.trial;
+    sources[trial.source + " / " + trial.variant].push_back(&recording);
+    if (trial.strike_left.empty()) continue;
+    strikes["strike " + (trial.strike_left == trial.strike_right ? trial.strike_left : "Mixed")].push_back(
+        &recording);
+  }
+  std::vector<Group> groups;
+  for (const auto& by : {sources, strikes})
+    for (const auto& [name, members] : by) groups.push_back({name, members, score_group(members)});
+  return groups;
+}
+
+}  // namespace evenstride::validation

@@ -1,0 +1,69 @@
+/// Predictions against the reference. Errors are predicted minus true. A step counts when a predicted contact
+/// of the same side lies within 60 ms of a true one; predictions more than 60 ms outside the part that the
+/// reference covers are not looked at. Strides match by side and start in the same way. The symmetry index is
+/// 200 (L-R)/(L+R) of a recording's median steps, in percent.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/validation/prediction.h"
+#include "tools/validation/reference.h"
+#include "tools/validation/statistics.h"
+
+namespace evenstride::validation {
+
+struct Counts {
+  std::size_t truth = 0, predicted = 0, matched = 0;
+  std::size_t wrong_side = 0;  ///< true steps that only a prediction of the other side meets
+  std::size_t strides_truth = 0, strides_matched = 0;
+  void add(const Counts& other);
+};
+
+/// One recording. kNone = not compared.
+struct RecordingScore {
+  TrueTrial trial;
+  Counts counts;
+  std::vector<StepValues> step_errors, step_truths;  ///< of matched steps
+  std::vector<LoadValues> baseline_errors;           ///< of the same steps, predicted without sensors
+  std::vector<StrideValues> stride_errors, stride_truths;
+  LoadValues symmetry_errors{};  ///< percentage points
+  StrideValues median_errors{};  ///< median of predicted strides minus median of true ones; none for phases
+};
+
+RecordingScore score_recording(const ReferenceRecording& reference, const Prediction& prediction,
+                               const LoadValues& baseline);
+
+/// A quantity over many recordings.
+struct QuantityScore {
+  ErrorSummary errors;
+  std::optional<double> baseline_rmse;  ///< without sensors, over the same steps
+  std::optional<double> gain;           ///< 1 - RMSE / baseline RMSE
+};
+
+struct GroupScore {
+  std::size_t recordings = 0, runners = 0;
+  Counts counts;
+  double recall = 0.0, wrong_side = 0.0;
+  std::optional<double> precision;
+  std::map<std::size_t, QuantityScore> steps;                   ///< by index of kStepQuantities
+  std::map<std::size_t, double> baseline_rmse_all;              ///< by index of kLoadQuantities
+  std::map<std::size_t, ErrorSummary> strides, stride_medians;  ///< by index of kStrideQuantities
+  std::map<std::size_t, ErrorSummary> symmetry;                 ///< by index of kLoadQuantities
+};
+
+GroupScore score_group(const std::vector<const RecordingScore*>& recordings);
+
+struct Group {
+  std::string name;  ///< "<source> / <variant>", or "strike <class>"
+  std::vector<const RecordingScore*> recordings;
+  GroupScore score;
+};
+
+/// Sources and variants apart, then strike classes where the reference tells them. `recordings` must outlive
+/// the groups.
+std::vector<Group> group_by_source_and_strike(const std::vector<RecordingScore>& recordings);
+
+}  // namespace evenstride::validation

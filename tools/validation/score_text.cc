@@ -1,0 +1,80 @@
+#include "tools/validation/score_text.h"
+
+#include <cstdarg>
+#include <cstdio>
+
+#include "tools/validation/targets.h"
+
+namespace evenstride::validation {
+namespace {
+
+__attribute__((format(printf, 2, 3))) void print(std::string& out, const char* format, ...) {
+  char line[512];
+  va_list values;
+  va_start(values, format);
+  std::vsnprintf(line, sizeof line, format, values);
+  va_end(values);
+  out += line;
+}
+
+constexpr const char* kHead = "   %-27s %6s %9s %8s %8s %19s  %8s %8s %8s  %s\n";
+
+void print_errors(std::string& out, std::string_view title, std::string_view unit,
+                  const ErrorSummary& errors) {
+  const std::string label = std::string(title) + " (" + std::string(unit) + ")";
+  print(out, "   %-27.27s %6zu %+9.3f %8.3f %8.3f [%+8.3f,%+8.3f]", label.c_str(), errors.n, errors.bias,
+        errors.sd, errors.rmse, errors.limit_low(), errors.limit_high());
+  if (errors.runners.empty()) {
+    print(out, "  %8s %8s %8s", "", "", "");
+    return;
+  }
+  print(out, "  %8.3f %8.3f %8.3f", errors.runner_bias(), errors.runner_sd(), errors.worst_runner_bias());
+}
+
+void print_group(std::string& out, const Group& group) {
+  const GroupScore& score = group.score;
+  print(out, "\n%s: %zu recordings, %zu runners, %zu true steps\n", group.name.c_str(), score.recordings,
+        score.runners, score.counts.truth);
+  print(out, "   recall %.2f %%", 100.0 * score.recall);
+  if (score.precision) print(out, ", precision %.2f %%", 100.0 * *score.precision);
+  print(out, ", wrong side %.2f %%\n", 100.0 * score.wrong_side);
+  if (score.steps.empty() && score.strides.empty()) return;
+  print(out, kHead, "", "n", "bias", "SD", "RMSE", "95 % limits", "runner", "runner", "worst", "no-sensor");
+  print(out, kHead, "", "", "", "", "", "", "|bias|", "SD", "|bias|", "RMSE (gain)");
+  for (const auto& [q, quantity] : score.steps) {
+    print_errors(out, kStepQuantities[q].title, kStepQuantities[q].unit, quantity.errors);
+    if (quantity.baseline_rmse)
+      print(out, "  %.3f (%.0f %%)", *quantity.baseline_rmse, 100.0 * quantity.gain.value_or(0.0));
+    out += '\n';
+  }
+  for (const auto& [q, errors] : score.strides) {
+    print_errors(out, kStrideQuantities[q].title, "deg", errors);
+    out += '\n';
+  }
+  for (const auto& [k, errors] : score.symmetry) {
+    print_errors(out, "index of " + std::string(kStepQuantities[kLoadQuantities[k]].title), "pp", errors);
+    out += '\n';
+  }
+}
+
+void print_verdicts(std::string& out, const Group& group) {
+  const auto verdicts = judge(group.name, group.score);
+  for (const Verdict& verdict : verdicts) {
+    const bool share = verdict.claim.ends_with("%");
+    print(out, "   %-4s %-62s found %.4g%s\n", verdict.met() ? "met" : "MISS", verdict.claim.c_str(),
+          share ? 100.0 * verdict.value : verdict.value, share ? " %" : "");
+  }
+}
+
+}  // namespace
+
+std::string scores_to_text(const std::vector<Group>& groups) {
+  std::string out;
+  for (const Group& group : groups) {
+    print_group(out, group);
+    print_verdicts(out, group);
+  }
+  return out;
+}
+
+}  // namespace evenstride::validation

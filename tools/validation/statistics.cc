@@ -1,0 +1,85 @@
+#include "tools/validation/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace evenstride::validation {
+namespace {
+
+struct Moments {
+  double n = 0.0, mean = 0.0, sd = 0.0, rms = 0.0;
+};
+
+/// Two passes: the second is free of the cancellation that squares would bring.
+Moments moments_of(const std::vector<double>& values) {
+  Moments m;
+  m.n = static_cast<double>(values.size());
+  double squares = 0.0, deviations = 0.0;
+  for (double v : values) {
+    m.mean += v / m.n;
+    squares += v * v;
+  }
+  for (double v : values) deviations += (v - m.mean) * (v - m.mean);
+  m.sd = std::sqrt(deviations / m.n);
+  m.rms = std::sqrt(squares / m.n);
+  return m;
+}
+
+template <class Get>
+double median_over(const std::vector<RunnerError>& runners, Get get) {
+  std::vector<double> values;
+  for (const RunnerError& runner : runners) values.push_back(get(runner));
+  return median(std::move(values));
+}
+
+}  // namespace
+
+double median(std::vector<double> values) {
+  std::erase_if(values, [](double v) { return !std::isfinite(v); });
+  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+}
+
+double ErrorSummary::runner_bias() const {
+  return median_over(runners, [](const RunnerError& r) { return std::abs(r.bias); });
+}
+
+double ErrorSummary::runner_sd() const {
+  return median_over(runners, [](const RunnerError& r) { return r.sd; });
+}
+
+double ErrorSummary::worst_runner_bias() const {
+  double worst = 0.0;
+  for (const RunnerError& runner : runners) worst = std::max(worst, std::abs(runner.bias));
+  return worst;
+}
+
+std::optional<ErrorSummary> summarise(const std::vector<double>& errors,
+                                      const std::vector<std::string>& runners) {
+  std::vector<double> finite;
+  std::map<std::string, std::vector<double>> by_runner;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    if (!std::isfinite(errors[i])) continue;
+    finite.push_back(errors[i]);
+    if (!runners.empty()) by_runner[runners[i]].push_back(errors[i]);
+  }
+  if (finite.empty()) return std::nullopt;
+  const Moments all = moments_of(finite);
+  ErrorSummary summary{finite.size(), all.mean, all.sd, all.rms, {}};
+  for (const auto& [runner, values] : by_runner) {
+    const Moments m = moments_of(values);
+    summary.runners.push_back({runner, values.size(), m.mean, m.sd});
+  }
+  return summary;
+}
+
+double wrap_deg(double angle_deg) {
+  const double turned = std::fmod(angle_deg + 180.0, 360.0);
+  return (turned < 0.0 ? turned + 360.0 : turned) - 180.0;
+}
+
+}  // namespace evenstride::validation
