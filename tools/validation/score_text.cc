@@ -17,12 +17,12 @@ __attribute__((format(printf, 2, 3))) void print(std::string& out, const char* f
   out += line;
 }
 
-constexpr const char* kHead = "   %-27s %6s %9s %8s %8s %19s  %8s %8s %8s  %s\n";
+constexpr const char* kHead = "   %-34s %6s %9s %8s %8s %19s  %8s %8s %8s  %s\n";
 
 void print_errors(std::string& out, std::string_view title, std::string_view unit,
                   const ErrorSummary& errors) {
   const std::string label = std::string(title) + " (" + std::string(unit) + ")";
-  print(out, "   %-27.27s %6zu %+9.3f %8.3f %8.3f [%+8.3f,%+8.3f]", label.c_str(), errors.n, errors.bias,
+  print(out, "   %-34.34s %6zu %+9.3f %8.3f %8.3f [%+8.3f,%+8.3f]", label.c_str(), errors.n, errors.bias,
         errors.sd, errors.rmse, errors.limit_low(), errors.limit_high());
   if (errors.runners.empty()) {
     print(out, "  %8s %8s %8s", "", "", "");

@@ -1,0 +1,40 @@
+#include "tools/validation/statistics.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace evenstride::validation {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+TEST(Statistics, MedianOfOddEvenAndNothing) {
+  EXPECT_EQ(median({3, 1, 2}), 2.0);
+  EXPECT_EQ(median({4, 1, 3, 2, kNan}), 2.5);
+  EXPECT_TRUE(std::isnan(median({kNan})));
+}
+
+TEST(Statistics, SummaryLeavesOutWhatIsNotThere) {
+  const auto s = summarise({1.0, kNan, 3.0, 8.0}, {"a", "a", "a", "b"});
+  ASSERT_TRUE(s);
+  EXPECT_EQ(s->n, 3U);
+  EXPECT_DOUBLE_EQ(s->bias, 4.0);
+  EXPECT_DOUBLE_EQ(s->rmse, std::sqrt(74.0 / 3.0));
+  EXPECT_DOUBLE_EQ(s->sd * s->sd, 74.0 / 3.0 - 16.0);
+  ASSERT_EQ(s->runners.size(), 2U);
+  EXPECT_DOUBLE_EQ(s->runner_bias(), 5.0);  // of 2 and 8
+  EXPECT_DOUBLE_EQ(s->runner_sd(), 0.5);    // of 1 and 0
+  EXPECT_DOUBLE_EQ(s->worst_runner_bias(), 8.0);
+  EXPECT_FALSE(summarise({kNan, kNan}));
+}
+
+TEST(Statistics, AnglesWrap) {
+  EXPECT_DOUBLE_EQ(wrap_deg(190.0), -170.0);
+  EXPECT_DOUBLE_EQ(wrap_deg(-350.0), 10.0);
+  EXPECT_DOUBLE_EQ(wrap_deg(720.0), 0.0);
+}
+
+}  // namespace
+}  // namespace evenstride::validation
