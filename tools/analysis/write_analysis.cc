@@ -19,16 +19,6 @@ std::string to_json(const google::protobuf::Message& message) {
   return text;
 }
 
-namespace {
-
-std::string report_of(const Analysis& a) {
-  std::ostringstream html;
-  write_report({a.summary, a.steps, a.strides, a.symmetry, a.fatigue}, html);
-  return html.str();
-}
-
-}  // namespace
-
 Status write_analysis(const Analysis& analysis, const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

@@ -14,7 +14,10 @@ constexpr double kRounding = 1e-9;
 /// Ten steps at 2.8 Hz, alternating; contact 0.25 s left, 0.24 s right.
 ReferenceRecording reference() {
   ReferenceRecording r;
-  r.trial = {.recording = "r", .participant = "sub-A", .source = "s", .variant = "plain"};
+  r.trial.recording = "r";
+  r.trial.participant = "sub-A";
+  r.trial.source = "s";
+  r.trial.variant = "plain";
   r.trial.valid_end_s = 10.0;
   for (int i = 0; i < 10; ++i) {
     const Side side = i % 2 == 0 ? Side::kLeft : Side::kRight;
