@@ -1,0 +1,130 @@
+#include "core/events/walk_events.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "tests/core/events/walking_shoe.h"
+#include "tests/support/no_alloc.h"
+
+namespace evenstride {
+namespace {
+
+constexpr double kContactTolerance_s = 0.06;  // the window in which walking events are scored
+constexpr double kToeOffTolerance_s =
+    0.04;  // two readings at 100 Hz and their smoothing on the grid, half lost
+
+std::vector<FootStance> find(const std::vector<ImuSample>& samples, Side side = Side::kLeft) {
+  WalkEvents events(side);
+  std::vector<FootStance> stances;
+  for (const ImuSample& s : samples)
+    if (const auto out = events.push(s); out.stance) stances.push_back(*out.stance);
+  if (const auto last = events.finish()) stances.push_back(*last);
+  return stances;
+}
+
+void expect_every_step(const test::WalkingShoe& walk, const std::vector<FootStance>& stances) {
+  ASSERT_EQ(stances.size(), walk.contact_s.size());
+  for (std::size_t k = 0; k < stances.size(); ++k) {
+    EXPECT_NEAR(seconds(stances[k].initial_contact), walk.contact_s[k], kContactTolerance_s);
+    if (k + 1 == stances.size()) break;
+    ASSERT_TRUE(stances[k].toe_off);
+    EXPECT_NEAR(seconds(*stances[k].toe_off), walk.toe_off_s[k + 1], kToeOffTolerance_s);
+    EXPECT_TRUE(stances[k].walking);
+  }
+}
+
+TEST(WalkEvents, FirstAndLastStepCountAndTheLastHasNoToeOff) {
+  const auto walk = test::walking_shoe({});
+  const auto stances = find(walk.samples, Side::kRight);
+  expect_every_step(walk, stances);
+  EXPECT_FALSE(stances.back().toe_off);
+  EXPECT_EQ(stances.back().side, Side::kRight);
+}
+
+TEST(WalkEvents, AnyMountingAnyRateAnyStride) {
+  std::mt19937 rng(7);
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  for (unsigned i = 0; i < 40; ++i) {
+    test::WalkingShoeParams p;
+    p.seed = i;
+    p.q_SB = Eigen::Quaterniond::UnitRandom();
+    p.rate_hz = i % 3 == 0 ? 100.0 : i % 3 == 1 ? 200.0 : 400.0;
+    p.swing_s = 0.36 + 0.12 * uniform(rng);
+    p.stance_s = 0.55 + 0.3 * uniform(rng);
+    p.length_m = 0.8 + 0.8 * uniform(rng);
+    const auto walk = test::walking_shoe(p);
+    SCOPED_TRACE(i);
+    expect_every_step(walk, find(walk.samples));
+  }
+}
+
+TEST(WalkEvents, AFifthOfTheSamplesMayBeLost) {
+  const auto walk = test::walking_shoe({});
+  std::mt19937 rng(3);
+  std::vector<ImuSample> kept;
+  for (std::size_t i = 0; i < walk.samples.size(); i += 3)
+    if (rng() % 5 != 0)
+      for (std::size_t k = i; k < std::min(i + 3, walk.samples.size()); ++k) kept.push_back(walk.samples[k]);
+  expect_every_step(walk, find(kept));
+}
+
+TEST(WalkEvents, MeasuresTheStride) {
+  constexpr double kLengthTolerance_m = 0.1;  // integration of noise and jolts over one swing
+  const auto walk = test::walking_shoe({});
+  const auto stances = find(walk.samples);
+  ASSERT_GT(stances.size(), 4u);
+  for (std::size_t k = 1; k + 1 < stances.size(); ++k) {
+    ASSERT_TRUE(stances[k].stride_length_m);
+    EXPECT_NEAR(*stances[k].stride_length_m, 1.3, kLengthTolerance_m);
+    EXPECT_NEAR(*stances[k].previous_stride_time_s, 1.07, 0.02);
+  }
+}
+
+TEST(WalkEvents, StandingAndShiftingWeightAreNoSteps) {
+  std::mt19937 rng(5);
+  std::normal_distribution<double> normal;
+  WalkEvents events(Side::kLeft);
+  for (int i = 0; i < 60'000; ++i) {
+    const double t = 0.01 * i, sway = 0.15 * std::sin(0.8 * t);  // rad/s
+    ImuSample s;
+    s.time = time_from_s(t);
+    s.accel_S_mps2 =
+        Eigen::Vector3d(0.2 * std::cos(0.8 * t), 0.1 * normal(rng), kGravity_mps2 + 0.1 * normal(rng));
+    s.rate_S_radps = Eigen::Vector3d(sway, 0.02 * normal(rng), 0.02 * normal(rng));
+    const auto out = events.push(s);
+    EXPECT_FALSE(out.contact);
+    EXPECT_FALSE(out.stance);
+  }
+  EXPECT_FALSE(events.finish());
+}
+
+TEST(WalkEvents, ALongGapEndsTheStanceWithoutARecord) {
+  auto walk = test::walking_shoe({});
+  std::vector<ImuSample> cut;
+  for (const ImuSample& s : walk.samples)
+    if (seconds(s.time) < 4.9 || seconds(s.time) > 7.2) cut.push_back(s);  // loses three contacts
+  const auto stances = find(cut);
+  EXPECT_LE(stances.size(), walk.contact_s.size() - 2);
+  for (const FootStance& s : stances) {
+    double nearest_s = 1e9;
+    for (double c : walk.contact_s) nearest_s = std::min(nearest_s, std::abs(seconds(s.initial_contact) - c));
+    EXPECT_LT(nearest_s, kContactTolerance_s);
+  }
+}
+
+TEST(WalkEvents, PushAllocatesNothing) {
+  const auto walk = test::walking_shoe({});
+  WalkEvents events(Side::kLeft);
+  std::size_t stances = 0;
+  test::AllocationCounter counter;
+  for (const ImuSample& s : walk.samples)
+    if (events.push(s).stance) ++stances;
+  EXPECT_EQ(counter.count(), 0u);
+  EXPECT_GT(stances, 0u);
+}
+
+}  // namespace
+}  // namespace evenstride
