@@ -20,7 +20,8 @@ export class RunnerPicker {
   private readonly unreachable = h('p', { class: 'banner', hidden: true, role: 'alert' }, t('picker.unreachable'));
   private before = '';
   private timer: number | undefined;
-  readonly element = h('main', { class: 'picker' }, h('h1', {}, t('picker.title')), this.unreachable, this.list, this.empty);
+  readonly element = h('main', { class: 'picker' }, h('h1', {}, t('picker.title')), this.unreachable, this.list, this.empty,
+    h('p', {}, h('a', { href: 'sensor.html' }, t('picker.phone'))));
 
   /** `alone` is called when exactly one runner is running and nobody has chosen yet. */
   constructor(private readonly choose: (runner: string) => void, private readonly alone?: (runner: string) => void) {
@@ -52,8 +53,9 @@ export class RunnerPicker {
   }
 
   private row(runner: RunnerInfoJson): HTMLButtonElement {
+    const sensors = runner.sites?.length ?? 0;
     const words = [t(runner.active ? 'picker.active' : 'picker.past'), t('picker.steps', { count: count(runner.steps) }),
-                   t('picker.sensors', { count: runner.sites?.length ?? 0 })];
+                   t(sensors === 1 ? 'picker.sensors.one' : 'picker.sensors', { count: sensors })];
     return h('button', { type: 'button', class: runner.active ? 'runner active' : 'runner',
                          click: () => this.choose(runner.runnerId!) },
       h('span', { class: 'big' }, runner.runnerId ?? ''), h('span', { class: 'note' }, words.join(', ')),
