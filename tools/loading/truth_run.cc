@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <map>
 #include <memory>
 
-#include "core/base/units.h"
-#include "core/math/butterworth.h"
-#include "core/orientation/tilt_filter.h"
+#include "core/pipeline/body_stage.h"
+#include "core/pipeline/step_stage.h"
 #include "core/stride/stride_builder.h"
 #include "tools/formats/motion_bids.h"
 
@@ -15,36 +16,7 @@ namespace {
 
 constexpr double kEventDelay_s = 0.09;
 constexpr double kRateCutoff_hz = 30.0;  // the events' own filter for the pitch rate
-
-/// One sensor of the recording, fed in step with time.
-class Feed {
- public:
-  Feed(const BidsSensor& sensor, const TrueMounting* mounting)
-      : sensor_(sensor), tilt_(TiltParams{}), history_(8.0, sensor.spec.rate_hz) {
-    if (mounting != nullptr) mounting_.R_BS = mounting->R_BS;
-  }
-  void advance(double to_s) {
-    for (; next_ < sensor_.rows.size() && sensor_.device_time_s[next_] <= to_s; ++next_) {
-      const RawReading& r = sensor_.rows[next_];
-      if (!std::all_of(r.begin(), r.end(), [](float v) { return std::isfinite(v); })) continue;
-      ImuSample s;
-      s.time = time_from_s(sensor_.device_time_s[next_]);
-      s.accel_S_mps2 = {r[0], r[1], r[2]};
-      s.rate_S_radps = {r[3], r[4], r[5]};
-      tilt_.push(s);
-      history_.push({s.time, tilt_.q_ES().cast<float>(), tilt_.accel_E_mps2().cast<float>(),
-                     tilt_.rate_S_radps().cast<float>()});
-    }
-  }
-  SegmentSource source() const { return {&history_, &mounting_, tilt_.bias_sd_radps()}; }
-
- private:
-  const BidsSensor& sensor_;
-  TiltFilter tilt_;
-  SegmentHistory history_;
-  Mounting mounting_;
-  std::size_t next_ = 0;
-};
+constexpr double kLongestReach_s = 1.8;  // contacts further apart do not make a stride
 
 /// A shoe's pitch rate (nose-down > 0) over the whole recording, smoothed without delay.
 struct PitchRate {
@@ -64,90 +36,163 @@ struct PitchRate {
   }
 };
 
-const BidsSensor* find(const BidsRecording& recording, Site site) {
-  for (const BidsSensor& s : recording.sensors)
-    if (s.spec.site == site) return &s;
-  return nullptr;
+/// Everything read of one recording.
+struct Loaded {
+  BidsRecording recording;
+  std::vector<TrueStep> truth;
+  std::vector<TrueMounting> mountings;  ///< empty where the data set tells none
+
+  const BidsSensor* sensor(Site site) const {
+    for (const BidsSensor& s : recording.sensors)
+      if (s.spec.site == site) return &s;
+    return nullptr;
+  }
+  const TrueMounting* mounting(Site site) const {
+    for (const TrueMounting& m : mountings)
+      if (m.tracksys == name(site)) return &m;
+    return nullptr;
+  }
+};
+
+std::optional<double> stride_before_s(const std::vector<TrueStep>& truth, std::size_t i) {
+  for (std::size_t k = i; k-- > 0;) {
+    if (truth[k].side != truth[i].side) continue;
+    const double stride_s = truth[i].ic_s - truth[k].ic_s;
+    return stride_s < kLongestReach_s ? std::optional(stride_s) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
-const TrueMounting* find(const std::vector<TrueMounting>& mountings, Site site) {
-  for (const TrueMounting& m : mountings)
-    if (m.tracksys == name(site)) return &m;
-  return nullptr;
+void add_pitch_rates(const PitchRate& rate, const TrueStep& step, FootStance& stance) {
+  if (!step.contact_time_s || !stance.previous_stride_time_s) return;
+  const double toe_off_s = step.ic_s + *step.contact_time_s;
+  const auto swing = rate.within(step.ic_s - 0.6 * *stance.previous_stride_time_s, step.ic_s);
+  const auto push_off = rate.within(toe_off_s - 0.1, toe_off_s + 0.08);
+  if (swing.empty() || push_off.empty()) return;
+  stance.swing_rate_min_radps = *std::min_element(swing.begin(), swing.end());
+  stance.push_off_rate_max_radps = *std::max_element(push_off.begin(), push_off.end());
 }
 
-/// True steps as the event stage would hand them on.
-std::vector<FootStance> stances(const std::vector<TrueStep>& truth,
-                                const std::array<std::unique_ptr<PitchRate>, 2>& pitch) {
+/// True steps as the event stage would hand them on. Walking where the feet's contacts overlap.
+std::vector<FootStance> stances_of(const Loaded& data) {
+  std::map<Side, std::unique_ptr<PitchRate>> pitch;
+  for (const Site site : {Site::kLeftShoe, Site::kRightShoe})
+    if (data.sensor(site) != nullptr && data.mounting(site) != nullptr)
+      pitch[side_of(site)] = std::make_unique<PitchRate>(*data.sensor(site), *data.mounting(site));
   std::vector<FootStance> out;
-  for (std::size_t i = 0; i < truth.size(); ++i) {
+  for (std::size_t i = 0; i < data.truth.size(); ++i) {
+    const TrueStep& step = data.truth[i];
     FootStance s;
-    s.side = truth[i].side;
-    s.initial_contact = time_from_s(truth[i].ic_s);
-    if (truth[i].contact_time_s) s.toe_off = time_from_s(truth[i].ic_s + *truth[i].contact_time_s);
-    for (std::size_t k = i; k-- > 0;) {
-      if (truth[k].side != s.side) continue;
-      const double stride_s = truth[i].ic_s - truth[k].ic_s;
-      if (stride_s < 1.8) s.previous_stride_time_s = stride_s;
-      break;
-    }
-    const PitchRate* rate = pitch[s.side == Side::kRight ? 1 : 0].get();
-    if (rate != nullptr && s.toe_off && s.previous_stride_time_s) {
-      const double ic = truth[i].ic_s, to = ic + *truth[i].contact_time_s, T = *s.previous_stride_time_s;
-      const auto swing = rate->within(ic - 0.6 * T, ic), push = rate->within(to - 0.1, to + 0.08);
-      if (!swing.empty()) s.swing_rate_min_radps = *std::min_element(swing.begin(), swing.end());
-      if (!push.empty()) s.push_off_rate_max_radps = *std::max_element(push.begin(), push.end());
-    }
+    s.side = step.side;
+    s.initial_contact = time_from_s(step.ic_s);
+    if (step.contact_time_s) s.toe_off = time_from_s(step.ic_s + *step.contact_time_s);
+    s.previous_stride_time_s = stride_before_s(data.truth, i);
+    s.walking = step.contact_time_s && s.previous_stride_time_s &&
+                *step.contact_time_s > 0.5 * *s.previous_stride_time_s;
+    if (pitch.contains(s.side)) add_pitch_rates(*pitch[s.side], step, s);
     out.push_back(s);
   }
   return out;
 }
 
-}  // namespace
+ImuSample sample_at(const BidsSensor& sensor, std::size_t row) {
+  const RawReading& r = sensor.rows[row];
+  return {time_from_s(sensor.device_time_s[row]), {r[0], r[1], r[2]}, {r[3], r[4], r[5]}};
+}
 
-Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial) {
-  const auto recording = read_motion_bids(dataset, trial.recording);
-  if (!recording) return Error{recording.error()};
-  const auto truth = read_true_steps(dataset, trial);
-  if (!truth) return Error{truth.error()};
-  const auto mountings = read_true_mounting(dataset, trial.participant);
-  if (!mountings) return Error{mountings.error()};
-
-  std::array<std::unique_ptr<PitchRate>, 2> pitch;
-  for (const Site site : {Site::kLeftShoe, Site::kRightShoe})
-    if (const BidsSensor* s = find(*recording, site); s && find(*mountings, site))
-      pitch[index(site)] = std::make_unique<PitchRate>(*s, *find(*mountings, site));
-  std::unique_ptr<Feed> pelvis, trunk;
-  if (const BidsSensor* s = find(*recording, Site::kPelvis))
-    pelvis = std::make_unique<Feed>(*s, find(*mountings, Site::kPelvis));
-  if (const BidsSensor* s = find(*recording, Site::kTrunk))
-    trunk = std::make_unique<Feed>(*s, find(*mountings, Site::kTrunk));
-
-  TruthRun run;
-  run.trial = trial;
-  StrideBuilder builder;
-  const auto take = [&run](const GaitRecords& r) {
-    for (int i = 0; i < r.step_count; ++i)
-      for (TruthRunStep& s : run.steps)
-        if (time_from_s(s.truth.ic_s) == r.steps[static_cast<std::size_t>(i)].initial_contact)
-          s.record = r.steps[static_cast<std::size_t>(i)];
-    if (r.stride) run.strides.push_back(*r.stride);
-  };
-  const std::vector<FootStance> all = stances(*truth, pitch);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!all[i].toe_off) continue;
-    GaitSources sources;
-    for (const auto& [feed, source] :
-         {std::pair(pelvis.get(), &sources.pelvis), std::pair(trunk.get(), &sources.trunk)}) {
-      if (feed == nullptr) continue;
-      feed->advance(seconds(*all[i].toe_off) + kEventDelay_s);
-      *source = feed->source();
+/// Pelvis and trunk of the recording, oriented in step with time.
+class Body {
+ public:
+  explicit Body(const Loaded& data) : data_(data) {
+    for (const Site site : {Site::kPelvis, Site::kTrunk})
+      if (const BidsSensor* s = data.sensor(site)) {
+        stage.add_sensor(s->spec);
+        next_[site] = 0;
+      }
+  }
+  void advance(double to_s) {
+    for (auto& [site, row] : next_) {
+      const BidsSensor& s = *data_.sensor(site);
+      for (; row < s.rows.size() && s.device_time_s[row] <= to_s; ++row)
+        if (std::all_of(s.rows[row].begin(), s.rows[row].end(), [](float v) { return std::isfinite(v); }))
+          stage.push(site, sample_at(s, row));
     }
-    run.steps.push_back({(*truth)[i], {}, {}});
-    take(builder.push(all[i], sources));
+  }
+  /// As the stage tells them, but for the mounting.
+  GaitSources with_true_mounting() {
+    GaitSources sources = stage.sources();
+    for (auto& [site, source] :
+         {std::pair(Site::kPelvis, &sources.pelvis), std::pair(Site::kTrunk, &sources.trunk)}) {
+      const TrueMounting* told = data_.mounting(site);
+      if (told == nullptr || !source->present()) continue;
+      true_[site].R_BS = told->R_BS;
+      source->mounting = &true_[site];
+    }
+    return sources;
+  }
+
+  BodyStage stage;
+
+ private:
+  const Loaded& data_;
+  std::map<Site, std::size_t> next_;
+  std::map<Site, Mounting> true_;
+};
+
+void take(const GaitRecords& records, TruthRun& run) {
+  for (int i = 0; i < records.step_count; ++i)
+    for (TruthRunStep& s : run.steps)
+      if (time_from_s(s.truth.ic_s) == records.steps[static_cast<std::size_t>(i)].initial_contact)
+        s.record = records.steps[static_cast<std::size_t>(i)];
+  if (records.stride) run.strides.push_back(*records.stride);
+}
+
+void run_with_true_mounting(const Loaded& data, TruthRun& run) {
+  Body body(data);
+  StrideBuilder builder;
+  const std::vector<FootStance> stances = stances_of(data);
+  for (std::size_t i = 0; i < stances.size(); ++i) {
+    if (!stances[i].toe_off) continue;
+    body.advance(seconds(*stances[i].toe_off) + kEventDelay_s);
+    run.steps.push_back({data.truth[i], {}, {}});
+    take(builder.push(stances[i], body.with_true_mounting()), run);
     run.steps.back().features = builder.force_features();
   }
-  take(builder.finish());
+  take(builder.finish(), run);
+}
+
+void run_with_estimated_mounting(const Loaded& data, TruthRun& run) {
+  Body body(data);
+  StepStage steps;
+  const auto emit = [&run](const GaitRecords& records) { take(records, run); };
+  const std::vector<FootStance> stances = stances_of(data);
+  for (std::size_t i = 0; i < stances.size(); ++i) {
+    if (!stances[i].toe_off) continue;
+    body.advance(seconds(*stances[i].toe_off) + kEventDelay_s);
+    run.steps.push_back({data.truth[i], {}, {}});
+    steps.push(stances[i], body.stage, emit);
+  }
+  steps.finish(body.stage, emit);
+}
+
+}  // namespace
+
+Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial,
+                                    MountingFrom mounting) {
+  auto recording = read_motion_bids(dataset, trial.recording);
+  if (!recording) return Error{recording.error()};
+  auto truth = read_true_steps(dataset, trial);
+  if (!truth) return Error{truth.error()};
+  auto mountings = read_true_mounting(dataset, trial.participant);
+  if (!mountings && mounting == MountingFrom::kReference) return Error{mountings.error()};
+  const Loaded data{std::move(recording).value(), std::move(truth).value(),
+                    mountings ? std::move(mountings).value() : std::vector<TrueMounting>{}};
+  TruthRun run;
+  run.trial = trial;
+  if (mounting == MountingFrom::kReference)
+    run_with_true_mounting(data, run);
+  else
+    run_with_estimated_mounting(data, run);
   return run;
 }
 

@@ -26,9 +26,12 @@ struct TruthRun {
   std::vector<StrideRecord> strides;
 };
 
-/// Samples are pushed in order of time; a stance is handed on 90 ms after its toe-off, as live. Orientation
-/// by TiltFilter, mounting from the reference. Fails when a file cannot be read, or the clocks are the
-/// sensors' own.
-Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial);
+enum class MountingFrom { kReference, kEstimate };
+
+/// Samples are pushed in order of time; a stance is handed on 90 ms after its toe-off, as live. The mounting
+/// is the reference's, or as the pipeline finds it (then without `features`). Fails when a file cannot be
+/// read.
+Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial,
+                                    MountingFrom mounting = MountingFrom::kReference);
 
 }  // namespace evenstride
