@@ -1,12 +1,12 @@
-// Cost of a step with everything at hand: pelvis and trunk at 200 Hz, force, drop, impulse, shock and one stride.
-#include "core/stride/stride_builder.h"
-
+// Cost of a step with everything at hand: pelvis and trunk at 200 Hz, force, drop, impulse, shock and one
+// stride.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <chrono>
 #include <vector>
 
+#include "core/stride/stride_builder.h"
 #include "tests/core/stride/synthetic_gait.h"
 
 namespace evenstride {
@@ -24,7 +24,8 @@ void step(benchmark::State& state) {
   sources.trunk = {&trunk, &body.mounting, 1e-3};
   std::vector<FootStance> stances;
   for (int i = 0; i < kSteps; ++i) {
-    stances.push_back(test::stance_at(i % 2 == 0 ? Side::kLeft : Side::kRight, 1.0 + 0.5 * kStride_s * i, 0.25));
+    stances.push_back(
+        test::stance_at(i % 2 == 0 ? Side::kLeft : Side::kRight, 1.0 + 0.5 * kStride_s * i, 0.25));
     stances.back().previous_stride_time_s = kStride_s;
     stances.back().swing_rate_min_radps = -11.0;
     stances.back().push_off_rate_max_radps = 9.0;
@@ -37,7 +38,8 @@ void step(benchmark::State& state) {
       const auto start = std::chrono::steady_clock::now();
       GaitRecords records = builder.push(stance, sources);
       benchmark::DoNotOptimize(records);
-      us.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+      us.push_back(
+          std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
     }
   }
   std::sort(us.begin(), us.end());
