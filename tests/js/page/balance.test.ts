@@ -3,9 +3,11 @@ import test from 'node:test';
 import { detail, headline, lean, shares } from '../../../ingest/web/src/common/balance';
 import { levelX, scaleFor } from '../../../ingest/web/src/common/level';
 
-test('an interval that holds zero is even, whatever its middle', () => {
-  assert.equal(lean({ index: 2.9, low: -0.1, high: 5.9 }), 'even');
-  assert.equal(headline({ index: 2.9, low: -0.1, high: 5.9 }, 'impulse'), 'Even');
+test('even is said only when the interval holds zero and is usual as a whole', () => {
+  assert.equal(lean({ index: 0.9, low: -0.5, high: 2.3 }, 'impulse'), 'even');
+  assert.equal(headline({ index: 0.9, low: -0.5, high: 2.3 }, 'impulse'), 'Even');
+  assert.equal(lean({ index: 2.9, low: -0.1, high: 5.9 }, 'impulse'), 'unsure');
+  assert.equal(lean({ index: 2.9, low: -0.1, high: 5.9 }, 'peak_force'), 'even');
 });
 
 test('the side that carries more is named, with its size', () => {

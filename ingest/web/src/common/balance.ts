@@ -2,7 +2,7 @@
 import { fixed, percent } from './format';
 import { t } from './texts';
 
-export type Lean = 'even' | 'left' | 'right';
+export type Lean = 'even' | 'unsure' | 'left' | 'right';
 export interface Balance { index: number; low: number; high: number }
 
 /** Largest |index| called usual, percent: algorithms' "meaningful" limits by quantity. */
@@ -11,24 +11,27 @@ const usual: Record<string, number> = {
 };
 export const usualSpread = (quantity: string): number => usual[quantity] ?? 3;
 
-/** The side that the interval settles on; even when it holds zero. */
-export function lean({ low, high }: Balance): Lean {
+/** The side that the interval settles on. With zero inside it is even when the whole interval is usual; a wider one
+ *  leaves open whether there is a difference. */
+export function lean({ low, high }: Balance, quantity: string): Lean {
   if (low > 0) return 'left';
-  return high < 0 ? 'right' : 'even';
+  if (high < 0) return 'right';
+  return Math.max(-low, high) <= usualSpread(quantity) ? 'even' : 'unsure';
 }
 
 /** "2.1 % more": the headline. */
 export function headline(balance: Balance, quantity: string): string {
-  const side = lean(balance);
-  if (side === 'even') return t('balance.even');
+  const side = lean(balance, quantity);
+  if (side === 'even' || side === 'unsure') return t(`balance.${side}`);
   const size = percent(Math.abs(balance.index));
   return t(quantity === 'contact_time' ? `balance.contact.${side}` : `balance.${side}`, { size });
 }
 
 /** "likely 1.2 to 3.0 %, within the usual spread". */
 export function detail(balance: Balance, quantity: string): string {
-  if (lean(balance) === 'even') {
-    return t('balance.even.more', { low: percent(balance.low), high: percent(balance.high) });
+  const side = lean(balance, quantity);
+  if (side === 'even' || side === 'unsure') {
+    return t(`balance.${side}.more`, { right: percent(Math.max(0, -balance.low)), left: percent(Math.max(0, balance.high)) });
   }
   const ends = [Math.abs(balance.low), Math.abs(balance.high)].sort((a, b) => a - b) as [number, number];
   const likely = t('balance.likely', { low: fixed(ends[0], 1), high: percent(ends[1]) });

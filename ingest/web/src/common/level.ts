@@ -36,7 +36,7 @@ export class Level {
     [`${t('balance.left_end')} +${scale} %`, t('balance.usual', { band: percent(usual, 0) }), `${t('balance.right_end')} +${scale} %`]
       .forEach((text, i) => { if (this.ends[i].textContent !== text) this.ends[i].textContent = text; });
     set(this.element, 'aria-label', words);
-    set(this.element, 'data-lean', balance ? lean(balance) : 'none');
+    set(this.element, 'data-lean', balance ? lean(balance, quantity) : 'none');
     if (!balance) return;
     this.place(this.bubble, levelX(balance.high, scale), levelX(balance.low, scale), leastBubble);
     const x = levelX(balance.index, scale).toFixed(1);

@@ -34,7 +34,7 @@ export class BalancePanel {
     say(this.share, balance ? shares(balance.index) : '');
     say(this.benchmark, t('balance.what.benchmark',
       { band: percent(usualSpread(quantity), 0), quantity: t(`quantity.${quantity}`) }));
-    set(this.element, 'data-lean', balance ? lean(balance) : 'none');
+    set(this.element, 'data-lean', balance ? lean(balance, quantity) : 'none');
     this.level.show(balance, quantity, balance ? `${words}, ${detail(balance, quantity)}` : t('absent.dash'));
   }
 }

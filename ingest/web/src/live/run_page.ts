@@ -1,5 +1,5 @@
 // One runner's page: joins the parts and feeds them.
-import type { HistoryJson, LiveJson } from '../gen/proto/results_pb';
+import type { LiveJson } from '../gen/proto/results_pb';
 import type { MarkerJson } from '../gen/proto/wire_pb';
 import { h, say, show } from '../common/dom';
 import { t } from '../common/texts';
@@ -82,13 +82,12 @@ export class RunPage {
     this.prompt.show(this.live);
   }
 
+  /** The daemon may be away or the run over: then the lines stay as they are, and the header says which. */
   private async lines(): Promise<void> {
-    try {
-      const [lines, list]: [HistoryJson, Awaited<ReturnType<typeof runners>>] =
-        await Promise.all([history(this.runner, minutes), runners()]);
-      this.charts.show(lines);
-      this.ended = list.runners?.some((r) => r.runnerId === this.runner && !r.active) ?? false;
-    } catch { /* the stream's own state tells that the daemon is away; the next turn asks again */ }
+    const list = await runners().catch(() => undefined);
+    if (list) this.ended = this.came_ms !== undefined && !list.runners?.some((r) => r.runnerId === this.runner && r.active);
+    const lines = await history(this.runner, minutes).catch(() => undefined);
+    if (lines) this.charts.show(lines);
   }
 
   private tell(words: string): void {

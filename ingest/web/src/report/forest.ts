@@ -25,7 +25,8 @@ function drawRow(row: SymmetryJson, y: number): SVGElement[] {
   const usual = spread(row.quantity ?? '');
   const reach = Math.max(1.6 * usual, Math.abs(low), Math.abs(high)) * 1.05;
   const x = linear(reach, -reach, label, width - value);
-  const side = low > 0 ? 'left' : high < 0 ? 'right' : 'even';
+  const open = Math.max(-low, high) > usual ? 'unsure' : 'even';
+  const side = low > 0 ? 'left' : high < 0 ? 'right' : open;
   return [
     svg('rect', { class: 'usual', x: x(usual), width: x(-usual) - x(usual), y: y - 15, height: 30, rx: 4 }),
     svg('rect', { class: `forest-bar ${side}`, x: x(high), width: Math.max(4, x(low) - x(high)), y: y - 7, height: 14, rx: 7 }),
