@@ -15,7 +15,9 @@ struct Pipeline::Stages final : StanceSink {
   Stages(const PipelineParams& params, ResultSink& results)
       : sink(results),
         merge(params.wait_limit),
-        feet({.anchors_only = params.anchors_only}, &EventModel::builtin(), *this) {}
+        feet({.anchors_only = params.anchors_only},
+             params.event_model ? params.event_model : &EventModel::builtin(), *this),
+        steps({.loading_model = params.loading_model}) {}
 
   // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides ->
   // symmetry -> fatigue -> coach.

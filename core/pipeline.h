@@ -14,9 +14,15 @@
 
 namespace evenstride {
 
+struct EventModel;
+struct LoadingModel;
+
 struct PipelineParams {
   Duration wait_limit = std::chrono::milliseconds(400);  ///< how long the merge waits for a silent sensor
   bool anchors_only = false;  ///< events from anchors alone, without the fitted model
+  /// Fitted models other than those built in; they must outlive the pipeline.
+  const EventModel* event_model = nullptr;
+  const LoadingModel* loading_model = nullptr;
 };
 
 class Pipeline {

@@ -13,13 +13,16 @@ struct StepStageParams {
   double longest_wait_s =
       12.0;               ///< from a session's first contact; less than the segments' histories reach back
   std::size_t held = 64;  ///< stances that can wait
-  StrideParams stride;
+  StrideParams stride = {};
+  const LoadingModel* loading_model = nullptr;  ///< built-in when null; must outlive the stage
 };
 
 class StepStage {
  public:
   explicit StepStage(const StepStageParams& params = {})
-      : params_(params), builder_(params.stride), held_(params.held) {}
+      : params_(params),
+        builder_(params.stride, {}, params.loading_model ? *params.loading_model : built_in_loading_model()),
+        held_(params.held) {}
 
   /// Stances in order of their end; `emit(GaitRecords)` takes what became known.
   template <class Emit>

@@ -6,8 +6,9 @@
 
 namespace evenstride {
 
-StrideBuilder::StrideBuilder(const StrideParams& params, const PersonalForce& personal)
-    : stance_measures_(built_in_loading_model(), personal), stride_measures_(params) {}
+StrideBuilder::StrideBuilder(const StrideParams& params, const PersonalForce& personal,
+                             const LoadingModel& model)
+    : stance_measures_(model, personal), stride_measures_(params) {}
 
 GaitRecords StrideBuilder::push(const FootStance& stance, const GaitSources& sources) {
   GaitRecords out;

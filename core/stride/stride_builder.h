@@ -28,7 +28,9 @@ struct GaitRecords {
 
 class StrideBuilder {
  public:
-  explicit StrideBuilder(const StrideParams& params = {}, const PersonalForce& personal = {});
+  /// `model` must outlive this.
+  explicit StrideBuilder(const StrideParams& params = {}, const PersonalForce& personal = {},
+                         const LoadingModel& model = built_in_loading_model());
 
   /// Stances of both feet in order of their end. `sources` is looked at during the call only. Side unknown: a
   /// lone shoe of unknown side, or steps found from the pelvis alone (Mark::kFromPelvis: feet alternate).

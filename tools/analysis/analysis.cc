@@ -71,6 +71,8 @@ void close(const Pipeline& pipeline, const std::map<Site, std::string>& devices,
 PipelineParams pipeline_params(const AnalysisParams& params) {
   PipelineParams pipeline;
   pipeline.anchors_only = params.anchors_only;
+  pipeline.event_model = params.event_model.get();
+  pipeline.loading_model = params.loading_model.get();
   return pipeline;
 }
 

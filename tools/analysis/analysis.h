@@ -2,10 +2,12 @@
 /// many can run beside each other.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/pipeline.h"
 #include "core/results.h"
 #include "ingest/recording/session_reader.h"
 #include "proto/results.pb.h"
@@ -15,6 +17,9 @@ namespace evenstride {
 
 struct AnalysisParams {
   bool anchors_only = false;  ///< events from anchors alone, without the fitted model
+  /// Fitted models other than those built in.
+  std::shared_ptr<const EventModel> event_model = {};
+  std::shared_ptr<const LoadingModel> loading_model = {};
 };
 
 /// Everything that became known, steps in order of contact and strides in order of start.
