@@ -37,30 +37,22 @@ BodyMountingParams BodyMountingParams::for_site(Site site) {
   return params;
 }
 
-BodyMounting::BodyMounting(const BodyMountingParams& params) : params_(params) {
+BodyMounting::BodyMounting(const BodyMountingParams& params) : params_(params), slip_(params.slip) {
   if (params.harmonics < 2 || params.harmonics > StrideHarmonics::kCount)
     throw std::invalid_argument("body mounting: harmonics must be 2 to 6");
   if (!(params.braking_share >= 0.0 && params.braking_share <= 1.0))
     throw std::invalid_argument("body mounting: braking_share must be 0 to 1");
-  if (params.first_strides < 1 || params.sure_strides < 1 || !(params.forget_strides > 0.0))
+  if (params.first_strides < 1 || params.sure_strides < 1 || !(params.forget_strides > 0.0) ||
+      !(params.recent_strides > 0.0))
     throw std::invalid_argument("body mounting: stride counts must be above 0");
 }
 
 void BodyMounting::set_standing(const StandingPose& pose) {
+  const bool is_new_spell = standing_ && pose.from != standing_->from;
+  const bool moved = is_new_spell && slip_.compare_standing(pose.up_S(), standing_->up_S());
   standing_ = pose;
+  if (moved) restart_from_recent();
   if (mounting_) solve();
-}
-
-void BodyMounting::choose_axis(const OrientedSample& sample) {
-  const Eigen::Vector3d up_S =
-      standing_ ? standing_->up_S() : sample.q_ES.cast<double>().conjugate() * Eigen::Vector3d::UnitZ();
-  if (!axis_S_ || axis_S_->cross(up_S).norm() < std::sin(kLeastHorizontal_rad)) {
-    const BodyMountingParams params = params_;
-    const auto standing = standing_;
-    *this = BodyMounting(params);
-    standing_ = standing;
-    axis_S_ = any_orthogonal(up_S);
-  }
 }
 
 bool BodyMounting::add_stride(const SegmentHistory& history, const StrideTimes& stride) {
@@ -69,42 +61,78 @@ bool BodyMounting::add_stride(const SegmentHistory& history, const StrideTimes& 
   choose_axis(history[first]);
   const auto harmonics = stride_harmonics(history, stride, *axis_S_);
   if (!harmonics) return false;
-  add(*harmonics, seconds(stride.end - stride.start));
+  ++strides_;
+  span_s_ += seconds(stride.end - stride.start);
+  add(all_, *harmonics, params_.forget_strides);
+  add(recent_, *harmonics, params_.recent_strides);
+  if (strides_ > 2 * params_.sure_strides) watch_slip();
   if (strides_ >= params_.first_strides) solve();
   return true;
 }
 
-void BodyMounting::add(const StrideHarmonics& stride, double span_s) {
-  const double keep = std::exp(-1.0 / params_.forget_strides);
+// The axis that headings are counted from must not come near the vertical; a sensor that has been turned that
+// far starts anew.
+void BodyMounting::choose_axis(const OrientedSample& sample) {
+  const Eigen::Vector3d up_S =
+      standing_ ? standing_->up_S() : sample.q_ES.cast<double>().conjugate() * Eigen::Vector3d::UnitZ();
+  if (axis_S_ && axis_S_->cross(up_S).norm() > std::sin(kLeastHorizontal_rad)) return;
+  axis_S_ = any_orthogonal(up_S);
+  strides_ = 0;
+  span_s_ = 0.0;
+  all_ = recent_ = {};
+}
+
+void BodyMounting::add(Sums& sums, const StrideHarmonics& stride, double forget_strides) const {
+  const double keep = std::exp(-1.0 / forget_strides);
   const Eigen::Vector2d doubled = even_minus_odd(stride, params_.harmonics);
-  ++strides_;
-  weight_ = keep * weight_ + 1.0;
-  span_s_ += span_s;
-  even_minus_odd_ = keep * even_minus_odd_ + doubled;
-  even_minus_odd_length_ = keep * even_minus_odd_length_ + doubled.norm();
-  braking_ = keep * braking_ + stride.braking_H_mps2;
-  up_S_ = keep * up_S_ + stride.up_S.normalized();
+  sums.weight = keep * sums.weight + 1.0;
+  sums.even_minus_odd = keep * sums.even_minus_odd + doubled;
+  sums.even_minus_odd_length = keep * sums.even_minus_odd_length + doubled.norm();
+  sums.braking = keep * sums.braking + stride.braking_H_mps2;
+  sums.up_S = keep * sums.up_S + stride.up_S.normalized();
+}
+
+std::optional<double> BodyMounting::heading(const Sums& sums) const {
+  const double forward_b = std::atan2(-sums.braking.y(), -sums.braking.x());
+  const double axis_a = 0.5 * std::atan2(sums.even_minus_odd.y(), sums.even_minus_odd.x());
+  // (a) counted from (b): an axis has no sign, so it is brought within a quarter turn.
+  const double a_from_b = 0.5 * wrapped_angle(2.0 * (axis_a - forward_b));
+  if (!(sums.braking.norm() > 0.0) || std::abs(a_from_b) > kHeadingsApart_rad) return std::nullopt;
+  return forward_b + (1.0 - params_.braking_share) * a_from_b;
+}
+
+Eigen::Vector3d BodyMounting::forward_S(double heading_rad, const Eigen::Vector3d& up_S) const {
+  const Eigen::Vector3d x = (*axis_S_ - axis_S_->dot(up_S) * up_S).normalized();
+  return std::cos(heading_rad) * x + std::sin(heading_rad) * up_S.cross(x);
+}
+
+void BodyMounting::watch_slip() {
+  const auto before = heading(all_), now = heading(recent_);
+  if (!before || !now) return;
+  const Eigen::Vector3d up = all_.up_S.normalized(), recent_up = recent_.up_S.normalized();
+  if (slip_.compare_gait(recent_up, forward_S(*now, recent_up), up, forward_S(*before, up)))
+    restart_from_recent();
+}
+
+void BodyMounting::restart_from_recent() {
+  all_ = recent_;
+  strides_ = 0;
+  span_s_ = 0.0;
 }
 
 void BodyMounting::solve() {
   mounting_.reset();
-  const double backward_rad = std::atan2(braking_.y(), braking_.x());
-  const double forward_b = backward_rad + kPi;
-  const double axis_a = 0.5 * std::atan2(even_minus_odd_.y(), even_minus_odd_.x());
-  // (a) counted from (b): an axis has no sign, so it is brought within a quarter turn.
-  const double a_from_b = 0.5 * wrapped_angle(2.0 * (axis_a - forward_b));
-  if (!(braking_.norm() > 0.0) || std::abs(a_from_b) > kHeadingsApart_rad) return;
-  const double heading = forward_b + (1.0 - params_.braking_share) * a_from_b;
-
-  const Eigen::Vector3d up = standing_ ? standing_->up_S() : up_S_.normalized();
-  const Eigen::Vector3d x = (*axis_S_ - axis_S_->dot(up) * up).normalized();
+  const auto angle = heading(all_);
+  if (!angle) return;
+  const Eigen::Vector3d up = standing_ ? standing_->up_S() : all_.up_S.normalized();
   Mounting m;
-  m.R_BS = segment_from_axes(std::cos(heading) * x + std::sin(heading) * up.cross(x), up);
-  const double coherence = std::clamp(even_minus_odd_.norm() / even_minus_odd_length_, 1e-6, 1.0);
-  m.heading_sd_rad = std::hypot(kHeadingSd_rad, std::sqrt(-0.5 * std::log(coherence) / weight_));
+  m.R_BS = segment_from_axes(forward_S(*angle, up), up);
+  const double coherence = std::clamp(all_.even_minus_odd.norm() / all_.even_minus_odd_length, 1e-6, 1.0);
+  m.heading_sd_rad = std::hypot(kHeadingSd_rad, std::sqrt(-0.5 * std::log(coherence) / all_.weight));
   m.evidence_s = span_s_;
+  const bool is_sure = strides_ >= params_.sure_strides;
   if (!standing_) m.quality.add(Mark::kNoStanding);
-  if (strides_ < params_.sure_strides) m.quality.add(Mark::kUncalibrated);
+  if (!is_sure) m.quality.add(slips() > 0 ? Mark::kSensorMoved : Mark::kUncalibrated);
   mounting_ = m;
 }
 

@@ -36,7 +36,7 @@ double principal_angle(const Eigen::Matrix3d& rate_sq, const Eigen::Vector3d& a,
 }  // namespace
 
 ShoeMounting::ShoeMounting(const ShoeMountingParams& params, double rate_hz)
-    : params_(params), tilt_(TiltParams{}) {
+    : params_(params), tilt_(TiltParams{}), slip_(params.slip) {
   for (double value :
        {params.cutoff_hz, params.moving_rate_radps, params.first_s, params.sure_s, params.forget_s, rate_hz})
     if (!(value > 0.0)) throw std::invalid_argument("shoe mounting: parameters must be above 0");
@@ -53,7 +53,10 @@ void ShoeMounting::Sums::add(const Sums& piece, double keep) {
 }
 
 void ShoeMounting::set_standing(const StandingPose& pose) {
+  const bool is_new_spell = standing_ && pose.from != standing_->from;
+  const bool moved = is_new_spell && slip_.compare_standing(pose.up_S(), standing_->up_S());
   standing_ = pose;
+  if (moved) restart_from_recent();
   if (mounting_) solve();
 }
 
@@ -84,34 +87,55 @@ bool ShoeMounting::close_piece() {
   const double mean_square = piece_.rate_sq.trace() / piece_.weight_s;
   const bool is_gait = mean_square > params_.moving_rate_radps * params_.moving_rate_radps;
   if (is_gait) {
-    gait_.add(piece_, std::exp(-piece_.weight_s / params_.forget_s));
+    all_.add(piece_, std::exp(-piece_.weight_s / params_.forget_s));
+    recent_.add(piece_, std::exp(-piece_.weight_s / params_.recent_s));
     gait_s_ += piece_.weight_s;
   }
   piece_ = {};
   if (!is_gait || gait_s_ < params_.first_s + (standing_ ? 0.0 : 1.25 * kTiltSettles_s)) return false;
+  if (gait_s_ > 2.0 * params_.sure_s) watch_slip();
   solve();
   return mounting_.has_value();
 }
 
-void ShoeMounting::solve() {
-  if (!standing_ && gait_.quiet_s <= 0.0) return;
-  const Eigen::Vector3d up = standing_ ? standing_->up_S() : gait_.quiet_up.normalized();
-  const Eigen::Vector3d backward = horizontal(gait_.accel, up);
-  if (!(backward.norm() > 0.0)) return;
-  // Angles about up, counted from (b), the backward direction turned round.
-  const Eigen::Vector3d forward_b = -backward.normalized(), left_b = up.cross(forward_b);
-  const double from_b =
-      wrapped_angle(2.0 * (principal_angle(gait_.rate_sq, forward_b, left_b) - 0.5 * kPi)) / 2.0;
-  mounting_.reset();
-  if (std::abs(from_b) > kHeadingsApart_rad) return;
-  const Eigen::Vector3d forward = std::cos(0.5 * from_b) * forward_b + std::sin(0.5 * from_b) * left_b;
+Eigen::Vector3d ShoeMounting::up_S(const Sums& sums) const {
+  return standing_ ? standing_->up_S() : sums.quiet_up.normalized();
+}
 
+std::optional<ShoeMounting::Forward> ShoeMounting::forward(const Sums& sums,
+                                                           const Eigen::Vector3d& up) const {
+  const Eigen::Vector3d backward = horizontal(sums.accel, up);
+  if (!(backward.norm() > 0.0)) return std::nullopt;
+  const Eigen::Vector3d forward_b = -backward.normalized(), left_b = up.cross(forward_b);
+  const double axis_a = principal_angle(sums.rate_sq, forward_b, left_b) - 0.5 * kPi;
+  const double apart = 0.5 * wrapped_angle(2.0 * axis_a);  // an axis has no sign
+  if (std::abs(apart) > kHeadingsApart_rad) return std::nullopt;
+  return Forward{apart, std::cos(0.5 * apart) * forward_b + std::sin(0.5 * apart) * left_b};
+}
+
+void ShoeMounting::watch_slip() {
+  const Eigen::Vector3d up = up_S(all_);
+  const auto before = forward(all_, up), now = forward(recent_, up);
+  if (before && now && slip_.compare_gait(up, now->forward_S, up, before->forward_S)) restart_from_recent();
+}
+
+void ShoeMounting::restart_from_recent() {
+  all_ = recent_;
+  gait_s_ = params_.first_s;
+}
+
+void ShoeMounting::solve() {
+  mounting_.reset();
+  if (!standing_ && all_.quiet_s <= 0.0) return;
+  const Eigen::Vector3d up = up_S(all_);
+  const auto found = forward(all_, up);
+  if (!found) return;
   Mounting m;
-  m.R_BS = segment_from_axes(forward, up);
-  m.heading_sd_rad = std::hypot(kHeadingSd_rad, 0.25 * from_b);
+  m.R_BS = segment_from_axes(found->forward_S, up);
+  m.heading_sd_rad = std::hypot(kHeadingSd_rad, 0.25 * found->apart_rad);
   m.evidence_s = gait_s_;
   if (!standing_) m.quality.add(Mark::kNoStanding);
-  if (gait_s_ < params_.sure_s) m.quality.add(Mark::kUncalibrated);
+  if (gait_s_ < params_.sure_s) m.quality.add(slips() > 0 ? Mark::kSensorMoved : Mark::kUncalibrated);
   mounting_ = m;
 }
 

@@ -12,6 +12,7 @@
 #include "core/base/sample.h"
 #include "core/math/butterworth.h"
 #include "core/orientation/mounting.h"
+#include "core/orientation/slip_watch.h"
 #include "core/orientation/standing.h"
 #include "core/orientation/tilt_filter.h"
 
@@ -23,6 +24,8 @@ struct ShoeMountingParams {
   double first_s = 1.5;            ///< gait needed for the first answer, 2.5 s more without standing
   double sure_s = 6.0;             ///< gait after which it is no longer marked kUncalibrated
   double forget_s = 60.0;          ///< gait counts with weight exp(-gait since / this)
+  double recent_s = 8.0;           ///< the same, for what the slip watch compares
+  SlipParams slip{.forward_max_rad = 0.1745};  ///< 10 deg: one runner's shoe turned by 8 with speed
 };
 
 /// Pushes allocate nothing. A copy of the object is its state.
@@ -31,13 +34,15 @@ class ShoeMounting {
   /// @throws std::invalid_argument for parameters or a rate that are not > 0.
   ShoeMounting(const ShoeMountingParams& params, double rate_hz);
 
-  /// Up and gyro bias from standing; may come again.
+  /// Up and gyro bias from standing; may come again, also while the same spell goes on.
   void set_standing(const StandingPose& pose);
   /// Every sample, standing or not, in order of time. Returns true when `mounting()` changed.
   bool push(const ImuSample& sample);
   /// Nothing before `first_s` of gait, and where the two headings lie more than 60 deg apart. Without
-  /// standing, up is the tilt filter's in the quietest moments of stance: kNoStanding.
+  /// standing, up is the tilt filter's in the quietest moments of stance: kNoStanding. After a slip it goes
+  /// on from the last seconds and is marked kSensorMoved until `sure_s` later.
   const std::optional<Mounting>& mounting() const { return mounting_; }
+  int slips() const { return slip_.slips(); }
 
  private:
   struct Sums {
@@ -50,6 +55,15 @@ class ShoeMounting {
   };
   void add_sample(const ImuSample& sample, double dt_s);
   bool close_piece();
+  Eigen::Vector3d up_S(const Sums& sums) const;
+  /// The angle from heading (b) to heading (a), and the forward axis half way; nothing if too far apart.
+  struct Forward {
+    double apart_rad;
+    Eigen::Vector3d forward_S;
+  };
+  std::optional<Forward> forward(const Sums& sums, const Eigen::Vector3d& up_S) const;
+  void watch_slip();
+  void restart_from_recent();
   void solve();
 
   ShoeMountingParams params_;
@@ -59,8 +73,9 @@ class ShoeMounting {
   double tilt_s_ = 0.0;
   std::optional<StandingPose> standing_;
   std::optional<Time> last_;
-  Sums piece_, gait_;
-  double gait_s_ = 0.0;  ///< of all gait, nothing forgotten
+  Sums piece_, all_, recent_;
+  double gait_s_ = 0.0;  ///< gait since the start or the last slip, nothing forgotten
+  SlipWatch slip_;
   std::optional<Mounting> mounting_;
 };
 

@@ -123,6 +123,25 @@ TEST(BodyMounting, StandingThatComesLateGivesUp) {
   EXPECT_FALSE(mounting.mounting()->quality.has(Mark::kNoStanding));
 }
 
+TEST(BodyMounting, ASensorThatTurnsIsFlaggedAndFollowed) {
+  const Eigen::Matrix3d before = Eigen::Matrix3d::Identity();
+  const Eigen::Matrix3d after = exp_rotation({0.0, 0.0, 0.3}).toRotationMatrix();
+  SegmentHistory history(80.0, kRate_hz);
+  for (int i = 0; i < 14100; ++i) history.push(running(i / kRate_hz, 0.0, i < 5600 ? before : after));
+  BodyMounting mounting({});
+  for (int i = 0; i < 40; ++i) mounting.add_stride(history, stride(i));
+  EXPECT_EQ(mounting.slips(), 0);
+  bool was_marked = false;
+  for (int i = 40; i < 100; ++i) {
+    mounting.add_stride(history, stride(i));
+    was_marked |= mounting.mounting()->quality.has(Mark::kSensorMoved);
+  }
+  EXPECT_TRUE(was_marked);
+  EXPECT_EQ(mounting.slips(), 1);
+  EXPECT_FALSE(mounting.mounting()->quality.has(Mark::kSensorMoved));
+  EXPECT_LT(off_deg(*mounting.mounting(), after), 5.0);  // the strides before it fade
+}
+
 TEST(BodyMounting, AllocatesNothingAndRefusesImpossibleParameters) {
   SegmentHistory history(10.0, kRate_hz);
   for (int i = 0; i < 1900; ++i) history.push(running(i / kRate_hz, 0.4, Eigen::Matrix3d::Identity()));

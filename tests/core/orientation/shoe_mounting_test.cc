@@ -96,6 +96,37 @@ TEST(ShoeMounting, GivesNoAnswerWhenTheTwoHeadingsDisagree) {
   EXPECT_FALSE(mounting.mounting());
 }
 
+TEST(ShoeMounting, AShoeThatTurnsIsFlaggedAndFollowed) {
+  const Eigen::Matrix3d before = Eigen::Matrix3d::Identity();
+  const Eigen::Matrix3d after = exp_rotation({0.0, 0.0, 0.44}).toRotationMatrix();
+  ShoeMounting mounting({}, kRate_hz);
+  mounting.set_standing(standing(before));
+  for (int i = 0; i < 6000; ++i) mounting.push(pitching(i / kRate_hz, 0.5, before));
+  EXPECT_EQ(mounting.slips(), 0);
+  bool was_marked = false;
+  for (int i = 6000; i < 14000; ++i) {
+    mounting.push(pitching(i / kRate_hz, 0.5, after));
+    was_marked |= mounting.mounting()->quality.has(Mark::kSensorMoved);
+  }
+  EXPECT_TRUE(was_marked);
+  EXPECT_GE(mounting.slips(), 1);
+  EXPECT_LT(off_deg(*mounting.mounting(), after), 3.0);
+}
+
+TEST(ShoeMounting, AVerticalThatMovedBetweenTwoSpellsOfStandingIsFlagged) {
+  const Eigen::Matrix3d before = Eigen::Matrix3d::Identity();
+  const Eigen::Matrix3d after = exp_rotation({0.12, 0.0, 0.0}).toRotationMatrix();
+  ShoeMounting mounting({}, kRate_hz);
+  mounting.set_standing(standing(before));
+  for (int i = 0; i < 2000; ++i) mounting.push(pitching(i / kRate_hz, 0.5, before));
+  StandingPose again = standing(after);
+  again.from = time_from_s(12.0);
+  mounting.set_standing(again);
+  EXPECT_EQ(mounting.slips(), 1);
+  EXPECT_TRUE(mounting.mounting()->quality.has(Mark::kSensorMoved));
+  EXPECT_LT(angle_between(mounting.mounting()->up_S(), again.up_S()), 1e-9);
+}
+
 TEST(ShoeMounting, AllocatesNothingAndRefusesImpossibleParameters) {
   ShoeMounting mounting({}, kRate_hz);
   const test::AllocationCounter counter;
