@@ -1,6 +1,6 @@
-#include <charconv>
+#include "ingest/net/endpoint.h"
 
-#include "ingest/net/ingest_server.h"
+#include <charconv>
 
 namespace evenstride {
 
@@ -23,6 +23,10 @@ Result<Endpoint> endpoint_from(const std::string& text) {
 std::string text_of(const Endpoint& endpoint) {
   const bool v6 = endpoint.address.find(':') != std::string::npos;
   return (v6 ? "[" + endpoint.address + "]" : endpoint.address) + ":" + std::to_string(endpoint.port);
+}
+
+bool is_loopback(const Endpoint& endpoint) {
+  return endpoint.address.rfind("127.", 0) == 0 || endpoint.address == "::1";
 }
 
 }  // namespace evenstride

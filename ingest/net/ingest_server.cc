@@ -149,7 +149,7 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
 
 void IngestServer::State::accept() {
   acceptor.async_accept(
-      [self = shared_from_this()](const boost::system::error_code& error, Tcp::socket socket) {
+      [self = this](const boost::system::error_code& error, Tcp::socket socket) {
         self->accepted(error, std::move(socket));
       });
 }
@@ -159,7 +159,7 @@ void IngestServer::State::accepted(const boost::system::error_code& error, Tcp::
   if (error) {
     ++counters.accept_errors;
     pause.expires_after(kAcceptPause);
-    pause.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+    pause.async_wait([self = this](const boost::system::error_code& cancelled) {
       if (!cancelled) self->accept();
     });
     return;
@@ -171,7 +171,7 @@ void IngestServer::State::accepted(const boost::system::error_code& error, Tcp::
     ++counters.accepted;
     std::make_shared<Handshake>(
         std::move(socket), std::move(slot), limits, admission, counters,
-        [self = shared_from_this()](Tcp::socket s, FrameDecoder d, v1::Hello h, std::shared_ptr<void> held) {
+        [self = this](Tcp::socket s, FrameDecoder d, v1::Hello h, std::shared_ptr<void> held) {
           const std::size_t worker = self->workers.worker_of(h.runner_id());
           self->hand_over(worker, std::move(s), std::move(d), std::move(h), std::move(held));
         })
@@ -228,13 +228,13 @@ Result<Endpoint> IngestServer::listen(const Endpoint& where) {
   if (!error) acceptor.listen(1024, error);
   if (error) return Error{"cannot listen on " + text_of(where) + ": " + error.message()};
   const auto real = acceptor.local_endpoint();
-  asio::post(state_->loop, [state = state_] { state->accept(); });
+  asio::post(state_->loop, [state = state_.get()] { state->accept(); });
   return Endpoint{real.address().to_string(), real.port()};
 }
 
 void IngestServer::stop() {
   if (!state_->thread.joinable()) return;
-  asio::post(state_->loop, [state = state_] {
+  asio::post(state_->loop, [state = state_.get()] {
     boost::system::error_code ignored;
     state->acceptor.close(ignored);
     state->loop.stop();

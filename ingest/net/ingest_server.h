@@ -7,18 +7,11 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "ingest/net/endpoint.h"
 #include "ingest/net/limits.h"
 #include "ingest/net/worker_pool.h"
 
 namespace evenstride {
-
-/// "127.0.0.1:7070", "[::1]:0" and the like.
-struct Endpoint {
-  std::string address;
-  std::uint16_t port = 0;
-};
-Result<Endpoint> endpoint_from(const std::string& text);
-std::string text_of(const Endpoint& endpoint);
 
 /// Says why a sensor may not come in, or nothing. Called on the listener's thread.
 using Admission = std::function<std::optional<v1::ErrorFrame>(const v1::Hello&)>;

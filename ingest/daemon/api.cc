@@ -1,0 +1,236 @@
+#include "ingest/daemon/api.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "ingest/http/json.h"
+#include "ingest/web/assets.h"
+#include "ingest/wire/crc.h"
+
+namespace evenstride {
+namespace {
+
+constexpr int kMostSessions = 500;
+
+HttpResponse json(int status, std::string body) {
+  HttpResponse response;
+  response.status = status;
+  response.type = "application/json";
+  response.body = std::move(body);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+HttpResponse json(const google::protobuf::Message& message) { return json(200, json_text(message)); }
+HttpResponse error(int status, const std::string& message) { return json(status, json_error(message)); }
+HttpResponse plain(int status, std::string body) {
+  HttpResponse response;
+  response.status = status;
+  response.body = std::move(body);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+std::vector<std::string> parts_of(const std::string& path) {
+  std::vector<std::string> parts;
+  std::istringstream in(path);
+  for (std::string part; std::getline(in, part, '/');) {
+    if (!part.empty()) parts.push_back(part);
+  }
+  return parts;
+}
+
+std::string_view type_of(std::string_view name) {
+  const auto ends = [&](std::string_view tail) {
+    return name.size() >= tail.size() && name.substr(name.size() - tail.size()) == tail;
+  };
+  if (ends(".html")) return "text/html; charset=utf-8";
+  if (ends(".js")) return "text/javascript; charset=utf-8";
+  if (ends(".css")) return "text/css; charset=utf-8";
+  if (ends(".svg")) return "image/svg+xml";
+  if (ends(".json") || ends(".webmanifest")) return "application/json";
+  if (ends(".png")) return "image/png";
+  return "application/octet-stream";
+}
+
+std::string without_port(const std::string& host) {
+  if (!host.empty() && host.front() == '[') return host.substr(0, host.find(']') + 1);
+  return host.substr(0, host.find(':'));
+}
+
+std::string answer_name(v1::Marker::Kind kind) {
+  switch (kind) {
+    case v1::Marker::KIND_PROMPT_DONE:
+      return "done";
+    case v1::Marker::KIND_PROMPT_LATER:
+      return "later";
+    case v1::Marker::KIND_PROMPT_SKIP:
+      return "skip";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+// A page from elsewhere must not reach a daemon on loopback, be it by a name that it points here or by a
+// form.
+bool Api::refuse_foreign(const HttpRequest& request, const HttpReply& reply) const {
+  const std::string host = without_port(request.host);
+  const bool known = host == "localhost" || host == "[::1]" || host.rfind("127.", 0) == 0;
+  if (parts_.loopback_only && !known) {
+    reply(error(421, "this daemon answers to localhost only"));
+    return true;
+  }
+  const bool same = request.origin.empty() || request.origin == "http://" + request.host ||
+                    request.origin == "https://" + request.host;
+  if (!same) reply(error(403, "a page from elsewhere may not ask this daemon"));
+  return !same;
+}
+
+void Api::handle(const HttpRequest& request, HttpReply reply) {
+  if (refuse_foreign(request, reply)) return;
+  const auto parts = parts_of(request.path);
+  if (request.method == "GET") return get(request, std::move(reply));
+  const bool is_marker =
+      parts.size() == 4 && parts[0] == "api" && parts[1] == "runners" && parts[3] == "markers";
+  if (request.method == "POST" && is_marker) return post_marker(request, parts[2], std::move(reply));
+  reply(error(405, "nothing here takes " + request.method));
+}
+
+void Api::get(const HttpRequest& request, HttpReply reply) {
+  const auto parts = parts_of(request.path);
+  if (request.path == "/healthz") return reply(plain(200, "ok\n"));
+  if (request.path == "/readyz") {
+    const std::string why = parts_.not_ready ? parts_.not_ready() : "";
+    return reply(why.empty() ? plain(200, "ready\n") : plain(503, why + "\n"));
+  }
+  if (request.path == "/metrics" && parts_.metrics) return reply(plain(200, parts_.metrics()));
+  if (parts.empty() || parts[0] != "api") return get_file(request, std::move(reply));
+  if (parts.size() == 2 && parts[1] == "runners") return list_runners(std::move(reply));
+  if (parts.size() == 4 && parts[1] == "runners")
+    return get_runner(request, parts[2], parts[3], std::move(reply));
+  if (parts.size() == 2 && parts[1] == "sessions") {
+    v1::SessionList list;
+    for (auto& info : parts_.catalogue.sessions(kMostSessions)) *list.add_sessions() = std::move(info);
+    return reply(json(list));
+  }
+  if (parts.size() == 4 && parts[1] == "sessions" && parts[3] == "summary") {
+    return get_session(parts[2], std::move(reply));
+  }
+  reply(error(404, "there is nothing at " + request.path));
+}
+
+void Api::get_runner(const HttpRequest&, const std::string& runner, const std::string& what,
+                     HttpReply reply) {
+  if (what == "events") {
+    HttpResponse response;
+    response.type = "text/event-stream";
+    response.subscribe = [this, runner](std::shared_ptr<EventQueue> queue) {
+      parts_.streams.add(runner, std::move(queue));
+    };
+    return reply(std::move(response));
+  }
+  if (what != "live" && what != "history") return reply(error(404, "a runner has no " + what));
+  parts_.workers.post(parts_.workers.worker_of(runner),
+                      [runner, what, reply = std::move(reply)](SessionHub& hub) {
+                        const auto session = hub.find(runner);
+                        if (!session) return reply(error(404, "no run of " + runner + " is under way"));
+                        what == "live" ? reply(json(session->live())) : reply(json(session->history()));
+                      });
+}
+
+void Api::list_runners(HttpReply reply) {
+  struct Gather {
+    std::mutex mutex;
+    std::size_t missing;
+    v1::RunnerList list;
+    HttpReply reply;
+  };
+  auto gather = std::make_shared<Gather>();
+  gather->missing = parts_.workers.size();
+  gather->reply = std::move(reply);
+  for (std::size_t worker = 0; worker < parts_.workers.size(); ++worker) {
+    parts_.workers.post(worker, [gather](SessionHub& hub) {
+      const std::lock_guard lock(gather->mutex);
+      for (const auto& session : hub.all()) *gather->list.add_runners() = session->info();
+      if (--gather->missing > 0) return;
+      auto& runners = *gather->list.mutable_runners();
+      std::sort(runners.begin(), runners.end(),
+                [](const auto& a, const auto& b) { return a.runner_id() < b.runner_id(); });
+      gather->reply(json(gather->list));
+    });
+  }
+}
+
+void Api::get_session(const std::string& id, HttpReply reply) {
+  if (auto summary = parts_.catalogue.summary(id)) return reply(json(*summary));
+  std::string runner;
+  for (const auto& info : parts_.catalogue.sessions(kMostSessions)) {
+    if (info.session_id() == id) runner = info.runner_id();
+  }
+  if (runner.empty()) return reply(error(404, "there is no session " + id));
+  parts_.workers.post(parts_.workers.worker_of(runner),
+                      [runner, id, reply = std::move(reply)](SessionHub& hub) {
+                        const auto session = hub.find(runner);
+                        if (!session || session->header().session_id() != id)
+                          return reply(error(404, "it has no summary yet"));
+                        reply(json(session->summary()));
+                      });
+}
+
+void Api::post_marker(const HttpRequest& request, const std::string& runner, HttpReply reply) {
+  v1::Marker marker;
+  const Status parsed = json_parse(request.body, marker);
+  if (!parsed) return reply(error(400, "this is no Marker: " + parsed.error()));
+  parts_.workers.post(
+      parts_.workers.worker_of(runner), [this, runner, marker, reply = std::move(reply)](SessionHub& hub) {
+        const auto session = hub.find(runner);
+        if (!session) return reply(error(404, "no run of " + runner + " is under way"));
+        const auto taken = session->mark(marker);
+        if (!taken) return reply(error(409, taken.error()));
+        v1::Marker stored = marker;
+        stored.set_time_ns(taken->time_since_epoch().count());
+        v1::PromptAnswer answer;
+        answer.set_prompt_id(marker.prompt_id());
+        answer.set_answer(answer_name(marker.kind()));
+        answer.set_time_ns(stored.time_ns());
+        if (answer.answer().empty()) return reply(json(stored));
+        // The page may only say "stored" once the answer is on disk.
+        parts_.housekeeper.post([this, id = session->header().session_id(), answer, stored, reply] {
+          const Status kept = parts_.catalogue.prompt_answered(id, answer);
+          reply(kept ? json(stored) : error(503, kept.error()));
+        });
+      });
+}
+
+void Api::get_file(const HttpRequest& request, HttpReply reply) const {
+  std::string name = request.path == "/" ? "index.html" : request.path.substr(1);
+  if (name == "sensor") name = "sensor.html";
+  const bool is_name = !name.empty() && name[0] != '.' && name.find('/') == std::string::npos;
+  HttpResponse response;
+  response.type = type_of(name);
+  if (is_name && !parts_.assets.empty()) {
+    std::ifstream in(parts_.assets + "/" + name, std::ios::binary);
+    std::ostringstream bytes;
+    if (in) bytes << in.rdbuf();
+    response.body = bytes.str();
+  } else if (is_name) {
+    response.fixed = web_file(name);
+  }
+  const std::string_view bytes = response.fixed.empty() ? std::string_view(response.body) : response.fixed;
+  if (bytes.empty()) return reply(error(404, "there is nothing at " + request.path));
+  char tag[16];
+  std::snprintf(tag, sizeof tag, "\"%08x\"", crc32(bytes));
+  response.headers.emplace_back("ETag", tag);
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  if (request.if_none_match == tag) {
+    response.status = 304;
+    response.body.clear();
+    response.fixed = {};
+  }
+  reply(std::move(response));
+}
+
+}  // namespace evenstride

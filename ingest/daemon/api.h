@@ -1,0 +1,44 @@
+/// What the daemon answers over HTTP; the list stands in ingest/README.md.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "ingest/catalogue/catalogue.h"
+#include "ingest/daemon/housekeeper.h"
+#include "ingest/daemon/live_streams.h"
+#include "ingest/http/http.h"
+#include "ingest/net/worker_pool.h"
+
+namespace evenstride {
+
+class Api {
+ public:
+  struct Parts {
+    WorkerPool& workers;
+    Catalogue& catalogue;
+    LiveStreams& streams;
+    Housekeeper& housekeeper;
+    std::string assets;                      ///< folder of page files; empty = those within the program
+    bool loopback_only = true;               ///< then a foreign Host header is refused
+    std::function<std::string()> metrics;    ///< text for /metrics
+    std::function<std::string()> not_ready;  ///< why not, for /readyz; empty = ready
+  };
+  explicit Api(Parts parts) : parts_(std::move(parts)) {}
+
+  /// From any thread; the reply may come from another.
+  void handle(const HttpRequest& request, HttpReply reply);
+
+ private:
+  bool refuse_foreign(const HttpRequest& request, const HttpReply& reply) const;
+  void get(const HttpRequest& request, HttpReply reply);
+  void get_runner(const HttpRequest& request, const std::string& runner, const std::string& what,
+                  HttpReply reply);
+  void list_runners(HttpReply reply);
+  void get_session(const std::string& id, HttpReply reply);
+  void post_marker(const HttpRequest& request, const std::string& runner, HttpReply reply);
+  void get_file(const HttpRequest& request, HttpReply reply) const;
+  Parts parts_;
+};
+
+}  // namespace evenstride

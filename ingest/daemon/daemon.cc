@@ -1,0 +1,169 @@
+#include "ingest/daemon/daemon.h"
+
+#include <sys/resource.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <future>
+#include <thread>
+
+#include "ingest/daemon/api.h"
+#include "ingest/daemon/data_directory.h"
+
+namespace evenstride {
+namespace {
+
+constexpr std::chrono::milliseconds kPictureEvery{250};
+
+// A descriptor for each connection and each file: take as many as we may.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+std::string default_data_directory() {
+  const char* given = std::getenv("XDG_DATA_HOME");
+  if (given != nullptr && *given != '\0') return std::string(given) + "/evenstride";
+  const char* home = std::getenv("HOME");
+  return std::string(home != nullptr ? home : ".") + "/.local/share/evenstride";
+}
+
+// In the order in which the parts may go: those below use those above.
+struct Daemon::State {
+  DaemonOptions options;
+  SystemClock clock;
+  std::unique_ptr<DataDirectory> directory;
+  std::unique_ptr<Catalogue> catalogue;
+  std::unique_ptr<Api> api;
+  std::unique_ptr<HttpServer> http;
+  std::unique_ptr<WorkerPool> workers;
+  std::unique_ptr<LiveStreams> streams;
+  std::unique_ptr<Housekeeper> housekeeper;
+  std::unique_ptr<IngestServer> ingest;
+  Endpoint ingest_at, http_at;
+  std::vector<std::string> repairs;
+
+  ~State() {
+    if (http) http->stop();
+    if (ingest) ingest->stop();
+    if (workers) workers->stop();
+    housekeeper.reset();
+    ingest.reset();
+    workers.reset();
+  }
+
+  SessionNews news() {
+    SessionNews out;
+    out.started = [this](const v1::SessionHeader& header, const std::string& path) {
+      housekeeper->post([this, header, name = std::filesystem::path(path).filename().string()] {
+        (void)sync_folder(directory->recordings());  // so that the new file's name survives too
+        (void)catalogue->session_started(header, name);
+      });
+    };
+    out.ended = [this](const v1::SessionHeader& header, const v1::Summary& summary) {
+      housekeeper->post([this, header, summary] { (void)catalogue->session_ended(header, summary); });
+    };
+    return out;
+  }
+
+  Status open() {
+    auto opened = DataDirectory::open(options.data);
+    if (!opened) return Error{opened.error()};
+    directory = std::move(*opened);
+    auto known = Catalogue::open(directory->catalogue());
+    if (!known) return Error{known.error()};
+    catalogue = std::move(*known);
+    options.session.folder = directory->recordings();
+    return Done{};
+  }
+
+  void start_sessions() {
+    const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
+    housekeeper = std::make_unique<Housekeeper>();
+    workers = std::make_unique<WorkerPool>(options.workers == 0 ? processors : options.workers,
+                                           options.session, clock, news());
+    streams = std::make_unique<LiveStreams>(*workers);
+    workers->every(0, kPictureEvery, [this] { streams->turn(); });
+    for (const UnendedRecording& found : find_unended(directory->recordings())) repair(found);
+  }
+
+  // Young live sessions are carried on with; everything else gets its end.
+  void repair(const UnendedRecording& found) {
+    const std::string name = std::filesystem::path(found.path).filename().string();
+    if (!found.fault.empty()) {
+      repairs.push_back(name + ": left alone: " + found.fault);
+      return;
+    }
+    const std::int64_t silent_ns =
+        clock.unix_ns() - found.header.start_unix_ns() - found.last.time_since_epoch().count();
+    const bool young = !found.header.is_replay() && silent_ns < options.session.end_after.count();
+    if (young && carry_on(found, name)) return;
+    const auto mended = mend(found.path);
+    if (!mended) {
+      repairs.push_back(name + ": cannot be mended: " + mended.error());
+      return;
+    }
+    repairs.push_back(name + ": mended, " + std::to_string(mended->bytes_kept) + " of " +
+                      std::to_string(mended->bytes_before) + " bytes kept");
+    v1::Summary summary;
+    summary.set_recording(name);
+    summary.set_duration_s(seconds(found.last));
+    if (!catalogue->summary(found.header.session_id())) (void)catalogue->session_ended(found.header, summary);
+    (void)catalogue->session_repaired(found.header.session_id());
+  }
+
+  bool carry_on(const UnendedRecording& found, const std::string& name) {
+    std::promise<Status> done;
+    workers->post(workers->worker_of(found.header.runner_id()),
+                  [&](SessionHub& hub) { done.set_value(hub.resume(found.path)); });
+    const Status resumed = done.get_future().get();
+    if (!resumed) return false;
+    (void)catalogue->session_started(found.header, name);
+    repairs.push_back(name + ": carried on with");
+    return true;
+  }
+
+  Status listen() {
+    const auto ingest_wish = endpoint_from(options.ingest), http_wish = endpoint_from(options.http);
+    if (!ingest_wish) return Error{"--ingest: " + ingest_wish.error()};
+    if (!http_wish) return Error{"--http: " + http_wish.error()};
+    api = std::make_unique<Api>(Api::Parts{
+        *workers, *catalogue, *streams, *housekeeper, options.assets, is_loopback(*http_wish), {}, {}});
+    http = std::make_unique<HttpServer>(
+        [this](const HttpRequest& request, HttpReply reply) { api->handle(request, std::move(reply)); },
+        options.http_limits);
+    auto http_real = http->listen(*http_wish);
+    if (!http_real) return Error{http_real.error()};
+    ingest = std::make_unique<IngestServer>(*workers, options.ingest_limits);
+    auto ingest_real = ingest->listen(*ingest_wish);
+    if (!ingest_real) return Error{ingest_real.error()};
+    http_at = *http_real;
+    ingest_at = *ingest_real;
+    return Done{};
+  }
+};
+
+Daemon::Daemon(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Daemon::~Daemon() = default;
+
+Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options) {
+  raise_descriptor_limit();
+  auto state = std::make_unique<State>();
+  state->options = options;
+  const Status opened = state->open();
+  if (!opened) return Error{opened.error()};
+  state->start_sessions();
+  const Status listening = state->listen();
+  if (!listening) return Error{listening.error()};
+  return std::unique_ptr<Daemon>(new Daemon(std::move(state)));
+}
+
+const Endpoint& Daemon::ingest() const { return state_->ingest_at; }
+const Endpoint& Daemon::http() const { return state_->http_at; }
+const std::vector<std::string>& Daemon::repairs() const { return state_->repairs; }
+
+}  // namespace evenstride

@@ -1,0 +1,48 @@
+/// `evenstride serve`: sensors in, recordings and catalogue on disk, the live page out.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/http/http.h"
+#include "ingest/net/ingest_server.h"
+
+namespace evenstride {
+
+struct DaemonOptions {
+  std::string data;  ///< directory of recordings and catalogue; made if it is not there
+  std::string ingest = "127.0.0.1:7070";
+  std::string http = "127.0.0.1:8080";
+  std::string assets;    ///< serve the page's files from here instead of those within the program
+  unsigned workers = 0;  ///< threads for sessions; 0 = one for each processor
+  IngestLimits ingest_limits;
+  HttpLimits http_limits;
+  SessionPlan session;  ///< its folder is set by the daemon
+};
+
+class Daemon {
+ public:
+  /// Opens the data directory, mends what was torn, carries on with what can be carried on, and listens.
+  /// @return one line that says why not, e.g. that a port is in use.
+  static Result<std::unique_ptr<Daemon>> start(const DaemonOptions& options);
+  /// Tells sensors, syncs everything, stops.
+  ~Daemon();
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  const Endpoint& ingest() const;
+  const Endpoint& http() const;
+  /// What was found in the data directory at the start, for people: one line a recording that was torn.
+  const std::vector<std::string>& repairs() const;
+
+ private:
+  struct State;
+  explicit Daemon(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// $XDG_DATA_HOME/evenstride, or ~/.local/share/evenstride.
+std::string default_data_directory();
+
+}  // namespace evenstride
