@@ -8,7 +8,11 @@ int main(int argc, char** argv) {
                                      fit_events(),
                                      fit_loading(),
                                      import_recording(),
+                                     recover(),
+                                     replay(),
                                      report(),
+                                     serve(),
+                                     sessions(),
                                      simulate(),
                                      validate(),
                                  });

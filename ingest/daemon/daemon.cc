@@ -60,7 +60,6 @@ struct Daemon::State {
     SessionNews out;
     out.started = [this](const v1::SessionHeader& header, const std::string& path) {
       housekeeper->post([this, header, name = std::filesystem::path(path).filename().string()] {
-        (void)sync_folder(directory->recordings());  // so that the new file's name survives too
         (void)catalogue->session_started(header, name);
       });
     };

@@ -1,6 +1,7 @@
 /// Where a recording's bytes go: a file, or memory in tests.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -43,13 +44,19 @@ class FileSink : public ByteSink {
   FileSink(const FileSink&) = delete;
   FileSink& operator=(const FileSink&) = delete;
   Status append(std::string_view bytes) override;
-  /// Waits until what was appended is on disk. After a failure the file must not be trusted again.
+  /// Waits until what was appended is on disk, and that the file's name is. After a failure the file must not
+  /// be trusted again.
   Status sync();
   int descriptor() const { return descriptor_; }
 
  private:
-  explicit FileSink(int descriptor) : descriptor_(descriptor) {}
+  FileSink(int descriptor, std::string folder) : descriptor_(descriptor), folder_(std::move(folder)) {}
   int descriptor_;
+  const std::string folder_;
+  std::atomic<bool> name_is_durable_{false};
 };
+
+/// Makes the entries of a folder durable, so that files created in it survive.
+Status sync_folder(const std::string& path);
 
 }  // namespace evenstride

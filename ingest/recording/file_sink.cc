@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "ingest/recording/byte_sink.h"
 
@@ -11,19 +12,24 @@ namespace {
 
 Error system_error(const std::string& what) { return {what + ": " + std::strerror(errno)}; }
 
+std::string folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<FileSink>> FileSink::create(const std::string& path, bool truncate) {
   const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (truncate ? O_TRUNC : O_EXCL);
   const int descriptor = ::open(path.c_str(), flags, 0640);
   if (descriptor < 0) return system_error("cannot write " + path);
-  return std::unique_ptr<FileSink>(new FileSink(descriptor));
+  return std::unique_ptr<FileSink>(new FileSink(descriptor, folder_of(path)));
 }
 
 Result<std::unique_ptr<FileSink>> FileSink::carry_on(const std::string& path, std::uint64_t keep) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0) return system_error("cannot write " + path);
-  auto sink = std::unique_ptr<FileSink>(new FileSink(descriptor));
+  auto sink = std::unique_ptr<FileSink>(new FileSink(descriptor, folder_of(path)));
   const auto end = static_cast<off_t>(keep);
   if (::ftruncate(descriptor, end) != 0 || ::lseek(descriptor, end, SEEK_SET) != end) {
     return system_error("cannot cut " + path);
@@ -44,9 +50,24 @@ Status FileSink::append(std::string_view bytes) {
 }
 
 Status FileSink::sync() {
+  if (!name_is_durable_) {
+    const Status synced = sync_folder(folder_);
+    if (!synced) return synced;
+    name_is_durable_ = true;
+  }
   while (::fdatasync(descriptor_) != 0) {
     if (errno != EINTR) return system_error("cannot sync the recording");
   }
+  return Done{};
+}
+
+Status sync_folder(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return Error{"cannot open " + path + ": " + std::strerror(errno)};
+  const bool synced = ::fsync(descriptor) == 0;
+  const int why = errno;
+  ::close(descriptor);
+  if (!synced) return Error{"cannot sync " + path + ": " + std::strerror(why)};
   return Done{};
 }
 

@@ -1,11 +1,6 @@
 #include "ingest/session/committer.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <condition_variable>
-#include <cstring>
 #include <deque>
 #include <mutex>
 #include <stdexcept>
@@ -55,16 +50,6 @@ void Committer::commit(std::vector<Job> jobs) {
     for (Job& job : jobs) state_->jobs.push_back(std::move(job));
   }
   state_->wake.notify_all();
-}
-
-Status sync_folder(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return Error{"cannot open " + path + ": " + std::strerror(errno)};
-  const bool synced = ::fsync(descriptor) == 0;
-  const int why = errno;
-  ::close(descriptor);
-  if (!synced) return Error{"cannot sync " + path + ": " + std::strerror(why)};
-  return Done{};
 }
 
 }  // namespace evenstride

@@ -31,7 +31,4 @@ class Committer {
   std::unique_ptr<State> state_;
 };
 
-/// Makes the entries of a folder durable, so that files created in it survive.
-Status sync_folder(const std::string& path);
-
 }  // namespace evenstride

@@ -9,7 +9,11 @@ Command analyze();
 Command fit_events();
 Command fit_loading();
 Command import_recording();
+Command recover();
+Command replay();
 Command report();
+Command serve();
+Command sessions();
 Command simulate();
 Command validate();
 

@@ -1,0 +1,91 @@
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+#include "ingest/client/replay_lane.h"
+#include "ingest/net/endpoint.h"
+#include "tools/commands/commands.h"
+#include "tools/progress.h"
+
+namespace evenstride::commands {
+namespace {
+
+struct Request {
+  std::string file, to = "127.0.0.1:7070", speed = "1", runner;
+  bool json = false;
+};
+
+double speed_from(const std::string& text) {
+  if (text == "max") return 0.0;
+  char* end = nullptr;
+  const double speed = std::strtod(text.c_str(), &end);
+  if (*end != '\0' || !(speed > 0.0 && speed <= 1e6)) {
+    throw CommandError("--speed must be a number above 0, or max", kExitUsage);
+  }
+  return speed;
+}
+
+// Session time of the last event; reads the file once.
+std::int64_t length_ns(const std::string& file) {
+  auto reader = SessionReader::open(file);
+  if (!reader) throw CommandError(reader.error());
+  SessionEvent event;
+  std::int64_t last = 0;
+  while (reader->next(event)) last = event_time_ns(event);
+  return last;
+}
+
+int run(const Request& r) {
+  const auto where = endpoint_from(r.to);
+  if (!where) throw CommandError("--to: " + where.error(), kExitUsage);
+  ReplayTarget target;
+  target.address = where->address;
+  target.port = where->port;
+  target.runner = r.runner;
+  target.speed = speed_from(r.speed);
+  const std::int64_t length = std::max<std::int64_t>(1, length_ns(r.file));
+  ReplayProgress progress;
+  Status played = Done{};
+  std::atomic<bool> done{false};
+  std::thread player([&] {
+    played = replay_file(r.file, target, progress);
+    done = true;
+  });
+  {
+    Progress bar("replay", 1000);
+    while (!done) {
+      bar.show(static_cast<std::size_t>(progress.played_ns * 1000 / length));
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
+  player.join();
+  if (!played) throw CommandError(played.error());
+  if (r.json) {
+    std::cout << "{\"blocks\":" << progress.blocks << ",\"acknowledged\":" << progress.acknowledged
+              << ",\"sent_again\":" << progress.sent_again << ",\"reconnects\":" << progress.reconnects
+              << "}\n";
+  } else {
+    std::cout << r.file << ": " << progress.acknowledged << " blocks played and stored";
+    if (progress.reconnects > 0) std::cout << ", " << progress.reconnects << " reconnects";
+    std::cout << '\n';
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+Command replay() {
+  return {"replay", "Play a recording into a daemon as its sensors would", [](Options& options) {
+            auto r = std::make_shared<Request>();
+            options.text("file", r->file, "recording (MCAP)", true)
+                .text("--to", r->to, "ADDRESS:PORT of the daemon")
+                .text("--speed", r->speed, "times life, or max")
+                .text("--runner", r->runner, "play it as this runner")
+                .flag("--json", r->json, "say the counts as one line of JSON");
+            return [r] { return run(*r); };
+          }};
+}
+
+}  // namespace evenstride::commands
