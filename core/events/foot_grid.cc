@@ -11,7 +11,7 @@ using std::chrono::milliseconds;
 
 constexpr Duration kLongestGap = milliseconds(150);
 constexpr Duration kLongestCubic = milliseconds(25);  // a cubic over more than this overshoots
-constexpr double kGapPeriods = 2.2;
+constexpr double kGapPeriods = 1.7;
 
 double checked(double rate_hz) {
   if (!(rate_hz >= 20.0 && rate_hz <= 2000.0))

@@ -18,7 +18,7 @@ namespace evenstride {
 struct FootGridSample {
   Eigen::Vector3f accel_F_mps2 = Eigen::Vector3f::Zero();
   Eigen::Vector3f rate_F_radps = Eigen::Vector3f::Zero();
-  bool gap = false;      ///< between two samples further apart than 2.2 periods
+  bool gap = false;      ///< between two samples further apart than 1.7 periods
   bool clipped = false;  ///< a neighbour had reached the sensor's range
 };
 

@@ -2,58 +2,36 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
-
-#include "core/events/foot_metrics.h"
-#include "core/events/signal_marks.h"
 
 namespace evenstride {
 namespace {
 
-constexpr double samples(double seconds) { return seconds * FootGrid::kRate_hz; }
-
-constexpr double kBeforeSwing = samples(0.100);  // buffered before mid-swing
-constexpr double kUsualStride_s = 0.70;          // until a stride has been seen
-constexpr double kShortestStride_s = 0.35, kLongestStride_s = 1.5;
-constexpr double kStrikeBefore_s = 0.010;  // the foot's angle just before it lands
-constexpr double kShortestGraded_m = 0.5;
-constexpr double kLyingAfter_s = 0.2;
-
-std::optional<double> plausible_stride(Duration stride) {
-  const double s = seconds(stride);
-  return s >= kShortestStride_s && s <= kLongestStride_s ? std::optional(s) : std::nullopt;
-}
+constexpr double kBeforeSwing = 0.100 * FootGrid::kRate_hz;  // buffered before mid-swing
+constexpr double kUsualStride_s = 0.70;                      // until a stride has been seen
 
 }  // namespace
 
 struct RunEvents::Shoe {
-  Shoe(Site site, double rate_hz, const SwingParams& params)
-      : side(side_of(site)), grid(rate_hz), swings(rate_hz, params) {}
-  Side side;
+  Shoe(Site site, double rate_hz, const SwingParams& params) : grid(rate_hz), swings(rate_hz, params) {
+    memory.side = side_of(site);
+  }
   FootGrid grid;
   SwingDetector swings;
   StepPhase phase;
   std::int64_t seen = 0;   ///< first grid index the phase has not seen
   double swing_index = 0;  ///< of the step being followed
-  std::optional<Time> last_contact, last_contact_anchor;
-  std::optional<double> stride_s;  ///< between the last two contact anchors
-  std::optional<std::int64_t> last_quiet;
-  UsualToeOff usual_toe_off;
+  ShoeMemory memory;
+  std::optional<Time> last_run;  ///< contact of the last plain running step
 };
 
 RunEvents::RunEvents(const RunEventsParams& params, const EventModel* model, StanceSink& sink,
                      StanceObserver* observer)
     : params_(params),
-      model_(params.anchors_only ? nullptr : model),
+      maker_(params.anchors_only ? nullptr : model, observer),
       sink_(&sink),
-      observer_(observer),
-      window_(std::make_unique<StanceWindow>()) {
-  if (!model_) return;
-  contact_corrector_.emplace(model_->contact);
-  toe_off_corrector_.emplace(model_->toe_off);
-}
+      window_(std::make_unique<StanceWindow>()) {}
 
 RunEvents::~RunEvents() = default;
 
@@ -68,8 +46,13 @@ void RunEvents::push(Site site, const ImuSample& sample_F, bool clipped) {
   shoe.grid.push(sample_F, clipped);
   follow(shoe);
   if (const auto swing = shoe.swings.push(sample_F.time, sample_F.rate_S_radps.y())) {
-    if (shoe.phase.is_in_stance()) look(shoe, true);  // overdue: the foot has left the ground long ago
-    shoe.swing_index = FootGrid::index_of(swing->time);
+    const double swing_index = FootGrid::index_of(swing->time);
+    if (shoe.phase.is_in_stance() && !look(shoe, Look::kOverdue)) {
+      const double before = load(shoe, static_cast<std::int64_t>(swing_index));
+      if (const auto stance = maker_.make_turned(*window_, before, shoe.memory))
+        sink_->on_foot_stance(*stance);
+    }
+    shoe.swing_index = swing_index;
     shoe.phase.begin(-swing->rate_min_radps, shoe.swing_index);
   }
 }
@@ -78,147 +61,62 @@ void RunEvents::follow(Shoe& shoe) {
   if (shoe.grid.begin() > shoe.seen) {  // a long gap, or the start
     shoe.seen = shoe.grid.begin();
     shoe.phase.stop();
-    shoe.last_quiet.reset();
+    shoe.memory.last_quiet.reset();
   }
   for (; shoe.seen < shoe.grid.end(); ++shoe.seen) {
     const double rate = static_cast<double>(shoe.grid[shoe.seen].rate_F_radps.y());
-    switch (shoe.phase.push(shoe.seen, rate)) {
-      case StepPhase::News::kNone:
-        break;
-      case StepPhase::News::kContact:
-        sink_->on_foot_contact(shoe.side, FootGrid::time_of(shoe.phase.contact_index()));
-        break;
-      case StepPhase::News::kTry:
-        look(shoe, false);
-        break;
-      case StepPhase::News::kStays:
-        emit_without_toe_off(shoe);
-        break;
+    const auto news = shoe.phase.push(shoe.seen, rate);
+    if (news == StepPhase::News::kContact)
+      sink_->on_foot_contact(shoe.memory.side, FootGrid::time_of(shoe.phase.contact_index()));
+    if (news == StepPhase::News::kTry) look(shoe, Look::kLive);
+    if (news == StepPhase::News::kStays) {
+      const double swing = load(shoe, shoe.seen + 1);
+      if (const auto stance = maker_.make_lying(*window_, swing, shoe.memory)) sink_->on_foot_stance(*stance);
     }
   }
+}
+
+// Fills the window up to `end`; returns the position of the step's swing in it.
+double RunEvents::load(Shoe& shoe, std::int64_t end) {
+  window_->load(shoe.grid, static_cast<std::int64_t>(shoe.swing_index - kBeforeSwing), end, shoe.memory.side);
+  return shoe.swing_index - static_cast<double>(window_->first_index());
 }
 
 // Looks at the buffered stance: hands it on, or says when to look again.
-void RunEvents::look(Shoe& shoe, bool last) {
-  const auto from = static_cast<std::int64_t>(shoe.swing_index - kBeforeSwing);
+bool RunEvents::look(Shoe& shoe, Look how) {
   StanceWindow& window = *window_;
-  window.load(shoe.grid, from, last ? shoe.grid.end() : shoe.seen + 1, shoe.side);
+  const bool live = how == Look::kLive;
+  const double swing = load(shoe, live ? shoe.seen + 1 : shoe.grid.end());
   const auto again_at = [&](double position) {
     shoe.phase.try_again_at(window.first_index() + static_cast<std::int64_t>(std::ceil(position)));
+    return true;
   };
-  const double swing = shoe.swing_index - static_cast<double>(window.first_index());
   const auto outline =
-      find_outline(window, swing, shoe.stride_s.value_or(kUsualStride_s), shoe.usual_toe_off);
-  if (!outline) return;
+      find_outline(window, swing, shoe.memory.stride_s.value_or(kUsualStride_s), shoe.memory.usual_toe_off);
+  if (!outline) return false;
   const double have = window.size() - 1;
-  if (!last && have < outline->search_to) return again_at(outline->search_to);
+  if (live && have < outline->search_to) return again_at(outline->search_to);
   window.load_all();
   const auto anchors = find_anchors(window, *outline);
-  if (!anchors) return shoe.phase.stop();
-  if (!last && have < anchors->settled) return again_at(anchors->settled);
+  if (!anchors) return false;
+  if (live && have < anchors->settled) return again_at(anchors->settled);
   shoe.phase.stop();
-  emit(shoe, *anchors, last);
+  FootStance stance = maker_.make(shoe.grid, window, *anchors, shoe.memory);
+  if (how == Look::kEnd) stance.quality.add(Mark::kLastStep);
+  if (is_running_step(stance, shoe.last_run)) sink_->on_foot_stance(stance);
+  return true;
 }
 
-void RunEvents::emit(Shoe& shoe, const StanceAnchors& anchors, bool last) {
-  const StanceWindow& window = *window_;
-  FootStance stance;
-  stance.side = shoe.side;
-  stance.mid_stance = window.time_of(anchors.outline.quiet);
-  shoe.usual_toe_off.add(anchors);
-  if (last) stance.quality.add(Mark::kLastStep);
-  if (shoe.side == Side::kUnknown) stance.quality.add(Mark::kSideUnknown);
-  const Time contact_anchor = window.time_of(anchors.contact);
-  if (shoe.last_contact_anchor) shoe.stride_s = plausible_stride(contact_anchor - *shoe.last_contact_anchor);
-  set_times(shoe, anchors, stance);
-  shoe.last_contact_anchor = contact_anchor;
+// In the course of a run a foot may stay down longer: in a sharp turn, or in slowing down.
+bool RunEvents::is_running_step(const FootStance& stance, std::optional<Time>& last_run) const {
   const double contact_time_s = seconds(*stance.toe_off - stance.initial_contact);
-  if (contact_time_s < params_.contact_min_s || contact_time_s > params_.contact_max_s) return;
-  if (shoe.last_contact) {
-    const auto stride = plausible_stride(stance.initial_contact - *shoe.last_contact);
-    stance.previous_stride_time_s = stride;
+  if (contact_time_s < params_.contact_min_s) return false;
+  if (contact_time_s <= params_.contact_max_s) {
+    last_run = stance.initial_contact;
+    return true;
   }
-  shoe.last_contact = stance.initial_contact;
-  set_metrics(shoe, anchors, stance);
-  sink_->on_foot_stance(stance);
-}
-
-void RunEvents::set_times(Shoe& shoe, const StanceAnchors& anchors, FootStance& stance) {
-  const StanceWindow& window = *window_;
-  const Time contact = window.time_of(anchors.contact), toe_off = window.time_of(anchors.toe_off);
-  stance.initial_contact = contact - duration_from_s(kContactAnchorLate_s);
-  stance.toe_off = toe_off - duration_from_s(kToeOffAnchorLate_s);
-  stance.initial_contact_sd_s = kContactAnchorSd_s;
-  stance.toe_off_sd_s = kToeOffAnchorSd_s;
-  if (!model_) stance.quality.add(Mark::kAnchorsOnly);
-  if (!model_ && !observer_) return;
-  const double stride_s = shoe.stride_s.value_or(std::numeric_limits<double>::quiet_NaN());
-  contact_features(window, anchors, stride_s, shoe.side != Side::kUnknown, contact_features_);
-  toe_off_features(window, anchors, stride_s, toe_off_features_);
-  if (observer_)
-    observer_->on_stance_features(shoe.side, contact, toe_off, contact_features_, toe_off_features_);
-  if (!model_) return;
-  const auto apply = [&](const EventRegression& r, const EventFeatureLayout& layout,
-                         EventCorrector& corrector, const EventFeatures& features, Time anchor,
-                         double& sd_s) {
-    const auto answer = corrector.correct(shoe.side, judge(r, layout, features), contact);
-    if (answer.outside) stance.quality.add(Mark::kOutsideModel);
-    if (std::abs(answer.correction_s - r.anchor_correction_s) > r.disagree_s)
-      stance.quality.add(Mark::kEventsDisagree);
-    sd_s = answer.outside ? r.anchor_sd_s : r.sd_s;
-    return anchor + duration_from_s(answer.correction_s);
-  };
-  stance.initial_contact = apply(model_->contact, contact_layout(), *contact_corrector_, contact_features_,
-                                 contact, stance.initial_contact_sd_s);
-  stance.toe_off = apply(model_->toe_off, toe_off_layout(), *toe_off_corrector_, toe_off_features_, toe_off,
-                         stance.toe_off_sd_s);
-}
-
-void RunEvents::set_metrics(Shoe& shoe, const StanceAnchors& anchors, FootStance& stance) {
-  const StanceWindow& window = *window_;
-  const StanceOutline& outline = anchors.outline;
-  const double contact = window.position_of(stance.initial_contact);
-  const double toe_off = window.position_of(*stance.toe_off);
-  const auto rate = window[FootSignal::kPitchRate];
-  stance.swing_rate_min_radps = swing_minimum(window, outline);
-  stance.push_off_rate_max_radps = rate[static_cast<std::size_t>(outline.push_off)];
-  stance.foot_strike_rad = -value_at(window[FootSignal::kPitch], contact - samples(kStrikeBefore_s));
-  stance.impact_peak_mps2 = impact_peak(shoe.grid, window, contact);
-  if (window.has_gap(contact - samples(0.05), toe_off + samples(0.05))) stance.quality.add(Mark::kGap);
-  if (window.has_clipping(contact - samples(0.05), toe_off + samples(0.05)))
-    stance.quality.add(Mark::kClipped);
-  const std::int64_t quiet = window.first_index() + outline.quiet;
-  if (shoe.last_quiet && stance.previous_stride_time_s) {
-    if (const auto travel = foot_travel(shoe.grid, *shoe.last_quiet, quiet)) {
-      stance.stride_length_m = travel->length_m;
-      stance.speed_mps = travel->length_m / travel->time_s;
-      if (travel->length_m > kShortestGraded_m) stance.grade_ratio = travel->rise_m / travel->length_m;
-    }
-  }
-  shoe.last_quiet = quiet;
-}
-
-// The foot has come down and stayed: only after a run, and only if it lies still now.
-void RunEvents::emit_without_toe_off(Shoe& shoe) {
-  const auto from = static_cast<std::int64_t>(shoe.swing_index - kBeforeSwing);
-  StanceWindow& window = *window_;
-  window.load(shoe.grid, from, shoe.seen + 1, shoe.side);
-  const double swing = shoe.swing_index - static_cast<double>(window.first_index());
-  const auto zero = first_upward(window[FootSignal::kPitchRate], 0.0, swing, window.size() - 1);
-  if (!zero || !shoe.last_contact) return;
-  const auto contact = find_contact_anchor(window, *zero, window.size() - 1);
-  if (!contact) return;
-  FootStance stance;
-  stance.side = shoe.side;
-  stance.initial_contact = window.time_of(*contact) - duration_from_s(kContactAnchorLate_s);
-  stance.mid_stance = stance.initial_contact + duration_from_s(kLyingAfter_s);
-  stance.initial_contact_sd_s = kContactAnchorSd_s;
-  stance.previous_stride_time_s = plausible_stride(stance.initial_contact - *shoe.last_contact);
-  if (!stance.previous_stride_time_s) return;
-  stance.quality.add(Mark::kAnchorsOnly);
-  shoe.last_contact.reset();
-  shoe.last_contact_anchor.reset();
-  sink_->on_foot_stance(stance);
+  return contact_time_s <= params_.contact_in_turn_max_s && last_run &&
+         stance.initial_contact - *last_run < params_.run_lasts;
 }
 
 void RunEvents::flush() {
@@ -226,7 +124,7 @@ void RunEvents::flush() {
     if (!shoe) continue;
     shoe->grid.flush();
     follow(*shoe);
-    if (shoe->phase.is_in_stance()) look(*shoe, true);
+    if (shoe->phase.is_in_stance()) look(*shoe, Look::kEnd);
   }
 }
 

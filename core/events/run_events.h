@@ -8,14 +8,14 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 
 #include "core/base/sample.h"
-#include "core/events/event_corrector.h"
-#include "core/events/event_model.h"
 #include "core/events/foot_grid.h"
 #include "core/events/foot_stance.h"
+#include "core/events/stance_maker.h"
 #include "core/events/stance_window.h"
 #include "core/events/step_phase.h"
 #include "core/events/swing_detector.h"
@@ -31,17 +31,11 @@ class StanceSink {
   virtual void on_foot_stance(const FootStance& stance) = 0;
 };
 
-/// For those who fit models: the raw material of each stance, before any correction.
-class StanceObserver {
- public:
-  virtual ~StanceObserver() = default;
-  virtual void on_stance_features(Side side, Time contact_anchor, Time toe_off_anchor,
-                                  const EventFeatures& contact, const EventFeatures& toe_off) = 0;
-};
-
 struct RunEventsParams {
   bool anchors_only = false;  ///< constants on the anchors in place of the fitted model
-  double contact_min_s = 0.08, contact_max_s = 0.50;  ///< stances outside are dropped
+  double contact_min_s = 0.08, contact_max_s = 0.50;     ///< stances outside are dropped, but for:
+  double contact_in_turn_max_s = 0.90;                   ///< shortly after a plain running step
+  Duration run_lasts = std::chrono::milliseconds(2500);  ///< what "shortly" means
   SwingParams swing;
 };
 
@@ -64,21 +58,18 @@ class RunEvents {
 
  private:
   struct Shoe;
+  enum class Look : std::uint8_t { kLive, kOverdue, kEnd };
   void follow(Shoe& shoe);
-  void look(Shoe& shoe, bool last);
-  void emit(Shoe& shoe, const StanceAnchors& anchors, bool last);
-  void emit_without_toe_off(Shoe& shoe);
-  void set_times(Shoe& shoe, const StanceAnchors& anchors, FootStance& stance);
-  void set_metrics(Shoe& shoe, const StanceAnchors& anchors, FootStance& stance);
+  /// @return whether a whole stance was found, or may still come.
+  bool look(Shoe& shoe, Look how);
+  double load(Shoe& shoe, std::int64_t end);
+  bool is_running_step(const FootStance& stance, std::optional<Time>& last_run) const;
 
   RunEventsParams params_;
-  const EventModel* model_;
+  StanceMaker maker_;
   StanceSink* sink_;
-  StanceObserver* observer_;
   std::array<std::unique_ptr<Shoe>, kSiteCount> shoes_;
   std::unique_ptr<StanceWindow> window_;  ///< shared: each look fills it anew
-  EventFeatures contact_features_, toe_off_features_;
-  std::optional<EventCorrector> contact_corrector_, toe_off_corrector_;
 };
 
 }  // namespace evenstride

@@ -22,9 +22,9 @@ struct Swing {
 
 struct SwingParams {
   double cutoff_hz = 6.0;
-  double floor_radps = 1.2;     ///< no excursion smaller than this is a swing: standing, shifting weight
-  double share_of_usual = 0.5;  ///< and none smaller than this share of the last swings
-  double return_share = 0.7;    ///< confirmed when the rate has come back to this share of its minimum
+  double floor_radps = 1.2;      ///< no excursion smaller than this is a swing: standing, shifting weight
+  double share_of_usual = 0.35;  ///< and none smaller than this share of the last swings
+  double return_share = 0.7;     ///< confirmed when the rate has come back to this share of its minimum
   Duration refractory = std::chrono::milliseconds(420);   ///< between two swings of one foot
   Duration patience = std::chrono::milliseconds(900);     ///< without a swing before `usual` decays
   Duration decay = std::chrono::milliseconds(500);        ///< time constant of that decay
