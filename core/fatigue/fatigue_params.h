@@ -23,14 +23,14 @@ struct FatigueParams {
   double settled_s =
       300.0;  ///< from here on the baseline proper; blocks before it serve until it is complete
   double baseline_end_s = 720.0;  ///< of running
-  int least_blocks = 8;           ///< to begin watching, with a wide limit
+  int least_blocks = 6;           ///< to begin watching, with a wide limit
   int proper_blocks = 20;         ///< after `settled_s` make the baseline proper
   double ewma = 0.1;              ///< weight of a new block
   int confirm_blocks = 4;         ///< above the limit until drift counts as fatigue
   double clear_score = 0.7;       ///< below it for `confirm_blocks` the gait is fresh again
   double between_onsets_s = 600.0;
   double after_stop_s = 20.0;        ///< strides this soon after a stop are passed over
-  double speed_change_ratio = 0.03;  ///< steadier than this over 10 strides
+  double speed_change_ratio = 0.04;  ///< of the last five strides' mean speed against the five before
   double turn_max_radps = rad_from_deg(5.0);
   double least_passing = 0.6;  ///< share of strides that must pass, else not assessable
   /// In the order of FatigueChannel.

@@ -8,28 +8,37 @@
 
 namespace evenstride {
 
+/// In channel scale: natural logarithm for positive quantities, rad for angles, 100 ln(L/R) for symmetry.
+using ChannelValues = std::array<double, kFatigueChannelCount>;
+using ChannelMask = std::array<bool, kFatigueChannelCount>;
+constexpr std::size_t index(FatigueChannel channel) { return static_cast<std::size_t>(channel); }
+
+/// How a channel's change is shown.
+enum class ChannelScale : std::uint8_t { kLogarithm, kAngle, kPoints };
+ChannelScale scale_of(FatigueChannel channel);
+
 struct StrideFeatures {
   Time time;  ///< end of the stride
   double stride_time_s = 0.0;
   std::optional<double> speed_mps, turn_rate_radps;
-  std::array<std::optional<double>, kFatigueChannelCount>
-      value;          ///< in channel scale, see FatigueChannelParams
+  ChannelValues value{};
+  ChannelMask known{};
   bool sound = true;  ///< nothing in the records' quality speaks against using it
 };
 
-/// Left strides with the two steps inside them; in any order of arrival within a stride.
+/// Left strides with the two steps inside them, in whatever order the records of one stride arrive.
 class StrideAssembler {
  public:
   void push(const StepRecord& step);
   void push(const StrideRecord& stride);
-  /// The stride that has just become complete, once.
+  /// The stride that has become complete, once.
   std::optional<StrideFeatures> take();
 
  private:
-  static constexpr std::size_t kKept = 3;
+  static constexpr std::size_t kKept = 4;
   const StepRecord* step_in(Side side, Time from, Time to) const;
-  std::array<std::array<std::optional<StepRecord>, kKept>, 2> steps_{};
-  std::array<std::size_t, 2> next_{};
+  std::array<std::optional<StepRecord>, kKept> steps_{};
+  std::size_t next_ = 0;
   std::optional<StrideRecord> stride_;
 };
 
