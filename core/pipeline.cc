@@ -31,6 +31,7 @@ struct Pipeline::Stages final : StanceSink {
   void release(Time now) {
     merge.release(now, [this](Site site, const ImuSample& sample) { take(site, sample); });
     steps.advance(reached, [this](const GaitRecords& records) { hand_on(records); });
+    follow_gait();
   }
   void on_foot_contact(Side side, Time contact) override { sink.on_contact({side, contact}); }
   void on_foot_stance(const FootStance& stance) override {
@@ -40,6 +41,12 @@ struct Pipeline::Stages final : StanceSink {
     for (int i = 0; i < records.step_count; ++i) follow(records.steps[static_cast<std::size_t>(i)]);
     if (records.stance) sink.on_stance(*records.stance);
     if (records.stride) follow(*records.stride);
+  }
+  void follow_gait() {
+    const Gait now = feet.gait(reached);
+    if (now == gait) return;
+    gait = now;
+    sink.on_gait(gait, reached);
   }
   void follow(const StepRecord& step) {
     sink.on_step(step);
@@ -52,6 +59,7 @@ struct Pipeline::Stages final : StanceSink {
 
   ResultSink& sink;
   Time reached;  ///< of the last reading taken
+  Gait gait = Gait::kUnknown;
   std::array<std::optional<Intake>, kSiteCount> intakes;
   Merge merge;
   BodyStage body;

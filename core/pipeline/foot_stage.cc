@@ -9,27 +9,34 @@ RunEventsParams run_params(const FootStageParams& params) {
   return run;
 }
 
+FootStance as_walking(FootStance stance) {
+  stance.walking = true;
+  stance.quality.add(Mark::kWalking);
+  return stance;
+}
+
 }  // namespace
 
 FootStage::FootStage(const FootStageParams& params, const EventModel* model, StanceSink& sink)
-    : params_(params), running_(run_params(params), model, sink) {}
+    : params_(params), sink_(sink), running_(run_params(params), model, *this) {}
 
 void FootStage::add_sensor(const SensorSpec& spec) {
-  channels_[index(spec.site)].emplace(spec);
+  feet_[index(spec.site)].emplace(Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site))});
   running_.add_shoe(spec.site, spec.rate_hz);
   if (released_) return;
   double readings_per_s = 0.0;
-  for (const auto& channel : channels_)
-    if (channel) readings_per_s += channel->spec().rate_hz;
-  auto larger = std::make_unique<Ring<Waiting>>(static_cast<std::size_t>(readings_per_s * params_.backlog_s) + 1);
+  for (const auto& foot : feet_)
+    if (foot) readings_per_s += foot->channel.spec().rate_hz;
+  auto larger =
+      std::make_unique<Ring<Waiting>>(static_cast<std::size_t>(readings_per_s * params_.backlog_s) + 1);
   for (std::size_t i = 0; backlog_ && i < backlog_->size(); ++i) larger->push((*backlog_)[i]);
   backlog_ = std::move(larger);
 }
 
 void FootStage::push(Site site, const ImuSample& sample) {
-  auto& channel = channels_[index(site)];
-  if (!channel) return;
-  channel->learn(sample);
+  auto& foot = feet_[index(site)];
+  if (!foot) return;
+  foot->channel.learn(sample);
   if (released_) return find(site, sample);
   backlog_->push({site, sample.time, sample.accel_S_mps2.cast<float>(), sample.rate_S_radps.cast<float>()});
   if (ready(sample.time)) release();
@@ -37,10 +44,10 @@ void FootStage::push(Site site, const ImuSample& sample) {
 
 bool FootStage::ready(Time now) {
   bool all_sure = true;
-  for (const auto& channel : channels_) {
-    if (!channel) continue;
-    all_sure = all_sure && channel->mounting_sure();
-    if (channel->mounting() && !first_known_) first_known_ = now;
+  for (const auto& foot : feet_) {
+    if (!foot) continue;
+    all_sure = all_sure && foot->channel.mounting_sure();
+    if (foot->channel.mounting() && !first_known_) first_known_ = now;
   }
   return all_sure || (first_known_ && seconds(now - *first_known_) > params_.longest_wait_s);
 }
@@ -55,18 +62,48 @@ void FootStage::release() {
 }
 
 void FootStage::find(Site site, const ImuSample& sample) {
-  const ShoeChannel& channel = *channels_[index(site)];
-  running_.push(site, channel.in_foot_axes(sample), channel.clipped(sample));
+  Foot& foot = *feet_[index(site)];
+  const ImuSample sample_F = foot.channel.in_foot_axes(sample);
+  running_.push(site, sample_F, foot.channel.clipped(sample));
+  on_walk(side_of(site), foot.walking.push(sample_F));
+}
+
+void FootStage::on_foot_contact(Side side, Time contact) {
+  if (arbiter_.gait() == Gait::kRunning) sink_.on_foot_contact(side, contact);
+}
+
+void FootStage::on_foot_stance(const FootStance& stance) {
+  arbiter_.push(stance, [this](const FootStance& s) { sink_.on_foot_stance(s); });
+}
+
+void FootStage::on_walk(Side side, const WalkOutput& output) {
+  if (output.contact && arbiter_.gait() == Gait::kWalking) sink_.on_foot_contact(side, *output.contact);
+  if (output.stance) on_foot_stance(as_walking(*output.stance));
 }
 
 void FootStage::finish() {
   if (backlog_) release();
   running_.flush();
+  for (auto& foot : feet_)
+    if (foot)
+      if (const auto stance = foot->walking.finish()) on_foot_stance(as_walking(*stance));
+  arbiter_.finish([this](const FootStance& stance) { sink_.on_foot_stance(stance); });
+}
+
+Gait FootStage::gait(Time now) {
+  arbiter_.rest_if_paused(now);
+  if (arbiter_.gait() != Gait::kUnknown) return arbiter_.gait();
+  bool any = false;
+  for (const auto& foot : feet_) {
+    if (foot && !foot->channel.is_standing()) return Gait::kUnknown;
+    any = any || foot;
+  }
+  return any ? Gait::kStanding : Gait::kUnknown;
 }
 
 const ShoeChannel* FootStage::channel(Site site) const {
-  const auto& channel = channels_[index(site)];
-  return channel ? &*channel : nullptr;
+  const auto& foot = feet_[index(site)];
+  return foot ? &foot->channel : nullptr;
 }
 
 }  // namespace evenstride

@@ -1,24 +1,27 @@
-/// Both shoes: readings wait until every shoe's mounting is known, then all go through the event finders in order of time,
-/// so that a run's first steps are found too.
+/// Both shoes: readings wait until every shoe's mounting is known, then all go through the event finders in
+/// order of time, so that a run's first steps are found too. Running and walking are looked for side by side;
+/// the arbiter says which counts.
 #pragma once
 
 #include <array>
 #include <memory>
 #include <optional>
 
+#include "core/events/gait_arbiter.h"
 #include "core/events/run_events.h"
+#include "core/events/walk_events.h"
 #include "core/math/ring.h"
 #include "core/pipeline/shoe_channel.h"
 
 namespace evenstride {
 
 struct FootStageParams {
-  double backlog_s = 12.0;       ///< readings kept while mountings are unknown
-  double longest_wait_s = 8.0;   ///< from the first shoe whose mounting is known, for the others
+  double backlog_s = 12.0;      ///< readings kept while mountings are unknown
+  double longest_wait_s = 8.0;  ///< from the first shoe whose mounting is known, for the others
   bool anchors_only = false;
 };
 
-class FootStage {
+class FootStage final : StanceSink {
  public:
   /// `sink` and `model` must outlive this; `model` may be null.
   FootStage(const FootStageParams& params, const EventModel* model, StanceSink& sink);
@@ -29,6 +32,8 @@ class FootStage {
   /// End of the recording.
   void finish();
 
+  /// Of the runner: by the stances, or standing when the shoes lie still.
+  Gait gait(Time now);
   const ShoeChannel* channel(Site site) const;
 
  private:
@@ -38,13 +43,22 @@ class FootStage {
     Time time;
     Eigen::Vector3f accel_S, rate_S;
   };
+  struct Foot {
+    ShoeChannel channel;
+    WalkEvents walking;
+  };
+  void on_foot_contact(Side side, Time contact) override;  // from RunEvents
+  void on_foot_stance(const FootStance& stance) override;
+  void on_walk(Side side, const WalkOutput& output);
   bool ready(Time now);
   void release();
   void find(Site site, const ImuSample& sample);
 
   FootStageParams params_;
+  StanceSink& sink_;
   RunEvents running_;
-  std::array<std::optional<ShoeChannel>, kSiteCount> channels_;
+  GaitArbiter arbiter_;
+  std::array<std::optional<Foot>, kSiteCount> feet_;
   std::unique_ptr<Ring<Waiting>> backlog_;  ///< gone once released
   bool released_ = false;
   std::optional<Time> first_known_;

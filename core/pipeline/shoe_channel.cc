@@ -8,7 +8,9 @@ constexpr double kClipShare = 0.995;  // of full scale
 }  // namespace
 
 ShoeChannel::ShoeChannel(const SensorSpec& spec)
-    : spec_(spec), standing_(StandingParams{}, spec.has_gyro), mounting_(ShoeMountingParams{}, spec.rate_hz) {}
+    : spec_(spec),
+      standing_(StandingParams{}, spec.has_gyro),
+      mounting_(ShoeMountingParams{}, spec.rate_hz) {}
 
 void ShoeChannel::learn(const ImuSample& sample) {
   if (standing_.push(sample)) {
