@@ -61,6 +61,8 @@ void FatigueMonitor::take_block(const StrideBlock& block) {
     s.last_block->time = block.time;
     s.last_block->z = s.baseline.distance(block, s.last_block->known);
     s.detector.push(block.start, s.last_block->z, s.last_block->known, s.baseline, params_);
+    for (std::size_t c = 0; c < s.last_block->average.size(); ++c)
+      s.last_block->average[c] = s.detector.average()[static_cast<Eigen::Index>(c)];
   }
   if (s.detector.score() < kLearnBelow)
     s.baseline.add(block, running_s, params_);

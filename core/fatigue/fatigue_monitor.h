@@ -20,6 +20,7 @@ struct BlockDistance {
   Time time;
   ChannelValues z{};
   ChannelMask known{};
+  ChannelValues average{};  ///< moving average: the direction in which the gait has moved
 };
 
 class FatigueMonitor {
