@@ -113,6 +113,12 @@ std::optional<ShoeMounting::Forward> ShoeMounting::forward(const Sums& sums,
   return Forward{apart, std::cos(0.5 * apart) * forward_b + std::sin(0.5 * apart) * left_b};
 }
 
+std::optional<double> ShoeMounting::twist_rad() const {
+  if (!mounting_) return std::nullopt;
+  const auto found = forward(all_, up_S(all_));
+  return found ? std::optional<double>(found->apart_rad) : std::nullopt;
+}
+
 void ShoeMounting::watch_slip() {
   const Eigen::Vector3d up = up_S(all_);
   const auto before = forward(all_, up), now = forward(recent_, up);

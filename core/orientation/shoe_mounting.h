@@ -43,6 +43,9 @@ class ShoeMounting {
   /// on from the last seconds and is marked kSensorMoved until `sure_s` later.
   const std::optional<Mounting>& mounting() const { return mounting_; }
   int slips() const { return slip_.slips(); }
+  /// Angle from heading (b) to heading (a), counter-clockwise from above. The two err to opposite sides and
+  /// mirror-wise left and right, so its sign tells the side: see shoe_side_check.h.
+  std::optional<double> twist_rad() const;
 
  private:
   struct Sums {
