@@ -1,4 +1,5 @@
 // Which quantities the report draws, and from which records.
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -37,13 +38,19 @@ constexpr Quantity<StrideRecord> kByStride[] = {
 Time start_of(const StepRecord& step) { return step.initial_contact; }
 Time start_of(const StrideRecord& stride) { return stride.start; }
 
-/// The running records' values, of one side or of both.
+template <class Record>
+bool is_walked(const Record& record) {
+  return record.quality.has(Mark::kWalking);
+}
+
+/// The running records' values, of one side or of both; the walking ones' where nobody ran.
 template <class Record>
 std::vector<Sample> samples_of(std::span<const Record> records, const Quantity<Record>& quantity,
                                std::optional<Side> side = std::nullopt) {
+  const bool only_walked = std::all_of(records.begin(), records.end(), is_walked<Record>);
   std::vector<Sample> samples;
   for (const Record& record : records) {
-    if (record.quality.has(Mark::kWalking) || (side && record.side != *side)) continue;
+    if (is_walked(record) != only_walked || (side && record.side != *side)) continue;
     if (const auto& value = record.*quantity.value) {
       samples.push_back({seconds(start_of(record)), *value * quantity.factor});
     }

@@ -19,7 +19,8 @@ struct ReportInput {
   std::span<const FatigueResult> fatigue = {};
 };
 
-/// The report's lines over the run: running steps and strides averaged over equal parts (see series.h).
+/// The report's lines over the run: running steps and strides, or walking ones where nobody ran, averaged
+/// over equal parts (see series.h).
 v1::History report_history(const ReportInput& input);
 
 /// False when this program was built without npm and so without the report's drawing code.

@@ -51,6 +51,13 @@ TEST(Report, LinesAreOfRunningStepsSideBySide) {
   EXPECT_EQ(find(history, "peak_left_bw")->t_s_size(), 0);
 }
 
+TEST(Report, AWalkIsShownWhereNobodyRan) {
+  SomeRun run = twenty_minutes();
+  for (StepRecord& step : run.steps) step.quality.add(Mark::kWalking);
+  const v1::History history = report_history(run.input());
+  EXPECT_NEAR(find(history, "contact_left_ms")->value(0), 240.0, 1e-9);
+}
+
 TEST(Report, OneFileThatAsksNothingOfTheNetwork) {
   std::ostringstream out;
   const SomeRun run = twenty_minutes();
