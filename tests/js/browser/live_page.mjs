@@ -59,7 +59,7 @@ try {
   for await (const { value } of recording.messages(['/markers'])) kinds.set(value.marker.kind, value.marker);
   const done = 5, pain = 1;  // Marker.Kind
   assert.ok(kinds.has(done), 'done is stored');
-  assert.ok(Number(kinds.get(done).promptId) > 0, 'with the prompt it answers');
+  assert.ok(Number(kinds.get(done).prompt_id) > 0, 'with the prompt it answers');
   assert.ok(kinds.has(pain), 'pain is stored');
   console.log(`figures changed (${cadences.size} cadences, ${contacts.size} contact times); "${title}" was done and is stored`);
 } finally {

@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { run } from '../support/daemon.mjs';
-import { needBrowser, root } from '../support/needs.mjs';
+import { run, simulated } from '../support/daemon.mjs';
+import { needBrowser } from '../support/needs.mjs';
 
 needBrowser();
 const { laptop, openBrowser, openPage, phone, picture } = await import('../support/browser.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'evenstride-report-'));
 const file = join(folder, 'report.html');
-run('report', join(root, 'data/sample_run.mcap'), '-o', file);
+run('report', simulated(folder, '--minutes', '8', '--asymmetry', 'contact=8,drop=2'), '-o', file);
 
 const browser = await openBrowser();
 try {

@@ -31,7 +31,7 @@ export async function startDaemon() {
   });
   const port = (name) => written.match(new RegExp(`^${name}=(.*)$`, 'm'))[1];
   return {
-    http: `http://${port('http')}`, ingest: port('ingest'),
+    folder, http: `http://${port('http')}`, ingest: port('ingest'),
     recordings: () => readdirSync(join(folder, 'data'), { recursive: true }).filter((name) => name.endsWith('.mcap'))
       .map((name) => join(folder, 'data', name)),
     async stop() {
@@ -58,4 +58,11 @@ export function run(...args) {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`evenstride ${args[0]} ended with ${status}: ${stderr}`);
   return stdout;
+}
+
+/** A recording of a simulated runner in `folder`: the same every time. */
+export function simulated(folder, ...wishes) {
+  const file = join(folder, 'simulated.mcap');
+  run('simulate', '--out', file, '--seed', '5', '--stand', '8', '--walk', '10', ...wishes);
+  return file;
 }

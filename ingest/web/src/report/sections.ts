@@ -41,9 +41,9 @@ export function cover({ summary }: Report): HTMLElement {
 export function look({ summary }: Report): HTMLElement {
   const level = new Level();
   const row = leading(summary);
-  level.show(row ? asBalance(row) : undefined, row?.quantity ?? 'impulse', balanceWords(summary));
+  level.show(row ? asBalance(row) : undefined, row?.quantity ?? 'impulse', balanceWords(summary)[0]);
   const pain = painTimes(summary);
-  const words = [balanceWords(summary), fatigueWords(summary), promptWords(summary),
+  const words = [...balanceWords(summary), fatigueWords(summary), promptWords(summary),
     ...(pain.length ? [t('report.look.pain', { times: pain.map(clock).join(', ') })] : []), sensorWords(summary)];
   return section(t('report.look'), level.element, h('ul', { class: 'look' }, ...words.map((text) => h('li', {}, text))),
     h('p', { class: 'error' }, t('report.not_diagnosis')));

@@ -14,10 +14,16 @@ export function leading(summary: SummaryJson): SymmetryJson | undefined {
 export const asBalance = (row: SymmetryJson): Balance =>
   ({ index: num(row.indexPct) ?? 0, low: num(row.lowPct) ?? 0, high: num(row.highPct) ?? 0 });
 
-export function balanceWords(summary: SummaryJson): string {
-  const row = leading(summary);
-  if (!row) return t('report.look.no_balance');
-  return `${headline(asBalance(row), row.quantity ?? '')}: ${detail(asBalance(row), row.quantity ?? '')}.`;
+const sentence = (row: SymmetryJson): string =>
+  `${headline(asBalance(row), row.quantity ?? '')}: ${detail(asBalance(row), row.quantity ?? '')}.`;
+
+/** The balance of load, and of contact time where that is another comparison. */
+export function balanceWords(summary: SummaryJson): string[] {
+  const first = leading(summary);
+  if (!first) return [t('report.look.no_balance')];
+  const contact = summary.symmetry?.find((row) => row.quantity === 'contact_time');
+  const named = (row: SymmetryJson) => `${t(`quantity.${row.quantity}`)}: ${sentence(row)}`;
+  return contact && contact !== first ? [named(first), named(contact)] : [sentence(first)];
 }
 
 export function fatigueWords(summary: SummaryJson): string {
