@@ -7,32 +7,15 @@
 
 #include "tools/commands/commands.h"
 #include "tools/loading/loading_fit.h"
-#include "tools/loading/truth_run.h"
+#include "tools/loading/loading_rows.h"
 
 namespace evenstride::commands {
 namespace {
 
 struct Wanted {
   std::string dataset, source, out;
-  double lambda = 0.1;
+  double lambda = kUsualLambda;
 };
-
-std::vector<LoadingRow> rows_of(const Wanted& wanted) {
-  const auto trials = read_true_trials(wanted.dataset);
-  if (!trials) throw CommandError(trials.error());
-  std::vector<LoadingRow> rows;
-  for (const TrueTrial& trial : *trials) {
-    if (trial.variant == "clocks" || (!wanted.source.empty() && trial.source != wanted.source)) continue;
-    const auto run = run_on_true_events(wanted.dataset, trial);
-    if (!run) throw CommandError(run.error());
-    for (const TruthRunStep& step : run->steps)
-      if (step.features && step.truth.peak_vgrf_bw && step.truth.duration_ok)
-        rows.push_back(
-            {trial.recording, trial.participant, step.truth.side, *step.features, *step.truth.peak_vgrf_bw});
-  }
-  if (rows.empty()) throw CommandError("no step with a known peak force in " + wanted.dataset);
-  return rows;
-}
 
 std::string today() {
   const std::time_t now = std::time(nullptr);
@@ -95,7 +78,9 @@ void write(const Wanted& wanted, const LoadingModel& model, const std::string& r
 }
 
 int run(const Wanted& wanted) {
-  const std::vector<LoadingRow> rows = rows_of(wanted);
+  auto collected = collect_loading_rows(wanted.dataset, wanted.source);
+  if (!collected) throw CommandError(collected.error());
+  const std::vector<LoadingRow>& rows = *collected;
   LoadingModel model = fit_loading(rows, wanted.lambda);
   const auto reports = judge_loading(rows, wanted.lambda);
   model.fitted_on = summary(wanted, rows);

@@ -1,10 +1,12 @@
 #include "tools/validation/validate.h"
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "tools/commands/commands.h"
 #include "tools/progress.h"
+#include "tools/validation/left_out.h"
 #include "tools/validation/score_json.h"
 #include "tools/validation/score_text.h"
 
@@ -13,21 +15,44 @@ namespace {
 
 struct Wanted {
   std::string dataset, predictions, events = "model";
-  bool json = false;
+  bool json = false, leave_out = false;
 };
 
+namespace v = validation;
+
+v::Predictor predictor_for(const Wanted& wanted, const std::vector<v::ReferenceRecording>& reference) {
+  if (!wanted.predictions.empty()) return v::read_from(wanted.predictions);
+  const AnalysisParams params{.anchors_only = wanted.events == "anchors"};
+  if (!wanted.leave_out) return v::analyse_in(wanted.dataset, params);
+  auto models = v::models_without_each_runner(wanted.dataset, reference, params);
+  if (!models) throw CommandError(models.error());
+  return v::analyse_left_out(wanted.dataset, std::move(*models), params);
+}
+
+/// How far the figures can be trusted: whether the fitted models have seen these runners.
+void label(const Wanted& wanted, std::vector<v::Group>& groups) {
+  if (!wanted.predictions.empty()) return;
+  for (v::Group& group : groups) {
+    const auto seen = [&](const v::RecordingScore* r) {
+      return v::fitted_on(wanted.dataset, r->trial.source);
+    };
+    if (std::none_of(group.recordings.begin(), group.recordings.end(), seen)) continue;
+    group.remark = wanted.leave_out
+                       ? "each runner by models fitted without that runner"
+                       : "in sample: the fitted models have seen these runners (see --leave-out)";
+  }
+}
+
 int run(const Wanted& wanted) {
-  namespace v = validation;
   auto reference = v::read_reference(wanted.dataset);
   if (!reference) throw CommandError(reference.error());
-  const auto predictor = wanted.predictions.empty()
-                             ? v::analyse_in(wanted.dataset, {.anchors_only = wanted.events == "anchors"})
-                             : v::read_from(wanted.predictions);
+  const auto predictor = predictor_for(wanted, *reference);
   Progress progress("validate", reference->size());
   auto validation = v::validate(*reference, predictor, [&](std::size_t done) { progress.show(done); });
   if (!validation) throw CommandError(validation.error());
   for (const std::string& error : validation->errors) std::cerr << "evenstride: " << error << '\n';
-  const auto groups = v::group_by_source_and_strike(validation->recordings);
+  auto groups = v::group_by_source_and_strike(validation->recordings);
+  label(wanted, groups);
   std::cout << (wanted.json ? v::scores_to_json(groups, validation->recordings).text()
                             : v::scores_to_text(groups));
   return kExitDone;
@@ -42,6 +67,8 @@ Command validate() {
                 .choice("--events", wanted->events, "How contacts are found", {"model", "anchors"})
                 .text("--pred", wanted->predictions,
                       "Compare the results in this folder instead of analysing")
+                .flag("--leave-out", wanted->leave_out,
+                      "Runners that the models were fitted on: by models fitted again without that runner")
                 .flag("--json", wanted->json, "All figures as JSON");
             return [wanted] { return run(*wanted); };
           }};

@@ -17,6 +17,8 @@ struct LoadingRow {
   double peak_bw = 0.0;
 };
 
+inline constexpr double kUsualLambda = 0.1;  ///< of the model built in
+
 /// Each recording weighs the same, whatever its number of steps.
 LoadingModel fit_loading(const std::vector<LoadingRow>& rows, double lambda);
 

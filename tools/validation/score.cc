@@ -222,7 +222,7 @@ std::vector<Group> group_by_source_and_strike(const std::vector<RecordingScore>&
   }
   std::vector<Group> groups;
   for (const auto& by : {sources, strikes})
-    for (const auto& [name, members] : by) groups.push_back({name, members, score_group(members)});
+    for (const auto& [name, members] : by) groups.push_back({name, {}, members, score_group(members)});
   return groups;
 }
 

@@ -57,7 +57,8 @@ struct GroupScore {
 GroupScore score_group(const std::vector<const RecordingScore*>& recordings);
 
 struct Group {
-  std::string name;  ///< "<source> / <variant>", or "strike <class>"
+  std::string name;    ///< "<source> / <variant>", or "strike <class>"
+  std::string remark;  ///< what people should know of the figures; may be empty
   std::vector<const RecordingScore*> recordings;
   GroupScore score;
 };

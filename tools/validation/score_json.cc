@@ -66,6 +66,7 @@ Json group_json(const Group& group) {
   Json symmetry = Json::object();
   for (const auto& [k, errors] : score.symmetry) symmetry.put(kLoadColumns[k], errors_json(errors));
   json.put("symmetry_pp", symmetry).put("recording_medians", strides_json(score.stride_medians));
+  if (!group.remark.empty()) json.put("remark", group.remark);
   return json.put("targets", verdicts_json(group.name, score));
 }
 

@@ -35,6 +35,7 @@ void print_group(std::string& out, const Group& group) {
   const GroupScore& score = group.score;
   print(out, "\n%s: %zu recordings, %zu runners, %zu true steps\n", group.name.c_str(), score.recordings,
         score.runners, score.counts.truth);
+  if (!group.remark.empty()) print(out, "   %s\n", group.remark.c_str());
   print(out, "   recall %.2f %%", 100.0 * score.recall);
   if (score.precision) print(out, ", precision %.2f %%", 100.0 * *score.precision);
   print(out, ", wrong side %.2f %%\n", 100.0 * score.wrong_side);

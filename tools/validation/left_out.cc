@@ -1,0 +1,94 @@
+#include "tools/validation/left_out.h"
+
+#include <filesystem>
+#include <set>
+
+#include "core/events/event_model.h"
+#include "core/stride/loading_model.h"
+#include "tools/analysis/run_all.h"
+#include "tools/fit/event_fit.h"
+#include "tools/fit/fit_data.h"
+#include "tools/loading/loading_rows.h"
+
+namespace evenstride::validation {
+namespace {
+
+std::string folder_name(const std::string& dataset) {
+  std::filesystem::path path = std::filesystem::path(dataset).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  return path.filename().string();
+}
+
+/// What a fit takes from runners left out; nested folds would change it little.
+void keep_limits(const EventRegression& from, EventRegression& to) {
+  to.distance_limit = from.distance_limit;
+  to.spread_limit = from.spread_limit;
+  to.sd_s = from.sd_s;
+  to.anchor_sd_s = from.anchor_sd_s;
+  to.disagree_s = from.disagree_s;
+}
+
+std::shared_ptr<const EventModel> event_model_without(const std::string& runner, const FitData& data) {
+  std::vector<const RecordingRows*> others;
+  for (const RecordingRows& rows : data.recordings)
+    if (rows.participant != runner) others.push_back(&rows);
+  auto model = std::make_shared<EventModel>(fit_event_model(others, FitOptions{}));
+  keep_limits(EventModel::builtin().contact, model->contact);
+  keep_limits(EventModel::builtin().toe_off, model->toe_off);
+  return model;
+}
+
+std::shared_ptr<const LoadingModel> loading_model_without(const std::string& runner,
+                                                          const std::vector<LoadingRow>& rows) {
+  std::vector<LoadingRow> others;
+  for (const LoadingRow& row : rows)
+    if (row.runner != runner) others.push_back(row);
+  auto model = std::make_shared<LoadingModel>(fit_loading(others, kUsualLambda));
+  for (std::size_t i = 0; i < model->models.size(); ++i)
+    model->models[i].step_rmse_bw = built_in_loading_model().models[i].step_rmse_bw;
+  return model;
+}
+
+}  // namespace
+
+bool fitted_on(const std::string& dataset, const std::string& source) {
+  const std::string start = folder_name(dataset) + ", " + source;
+  const std::string start_of_loading = folder_name(dataset) + ", source " + source;
+  return EventModel::builtin().fitted_on.starts_with(start) ||
+         built_in_loading_model().fitted_on.starts_with(start_of_loading);
+}
+
+Result<std::map<std::string, AnalysisParams>> models_without_each_runner(
+    const std::string& dataset, const std::vector<ReferenceRecording>& reference,
+    const AnalysisParams& base) {
+  std::map<std::string, AnalysisParams> models;
+  std::string source;
+  for (const ReferenceRecording& recording : reference) {
+    if (!fitted_on(dataset, recording.trial.source)) continue;
+    source = recording.trial.source;
+    models[recording.trial.participant] = base;
+  }
+  if (models.empty()) return models;
+  const auto events = collect_fit_data(dataset, {.source = source});
+  if (!events) return Error{events.error()};
+  const auto loading = collect_loading_rows(dataset, source);
+  if (!loading) return Error{loading.error()};
+  std::vector<std::pair<std::string, AnalysisParams*>> jobs;
+  for (auto& [runner, params] : models) jobs.emplace_back(runner, &params);
+  const auto fit = [&](std::size_t i) {
+    jobs[i].second->event_model = event_model_without(jobs[i].first, *events);
+    jobs[i].second->loading_model = loading_model_without(jobs[i].first, *loading);
+  };
+  run_all(jobs.size(), fit, [](std::size_t) {});
+  return models;
+}
+
+Predictor analyse_left_out(const std::string& dataset, std::map<std::string, AnalysisParams> models,
+                           const AnalysisParams& base) {
+  return [dataset, models = std::move(models), base](const TrueTrial& trial) {
+    const auto found = models.find(trial.participant);
+    return analyse_in(dataset, found == models.end() ? base : found->second)(trial);
+  };
+}
+
+}  // namespace evenstride::validation
