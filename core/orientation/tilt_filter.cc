@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kGrowthSd_radps = 1.75e-3;  // 0.1 deg/s in `bias_forget_s`
 constexpr double kVerticalForgetting = 1e-4;
+constexpr double kSmallTilt = 1e-5;  // square of half the angle: below 0.36 deg its tangent will do
 
 void require_positive(double value, const char* what) {
   if (!(value > 0.0 && std::isfinite(value)))
@@ -98,7 +99,8 @@ void TiltFilter::start(const ImuSample& sample) {
 }
 
 void TiltFilter::average_in_inertial_frame(const Eigen::Vector3d& accel_I, double dt_s) {
-  const Eigen::Vector3d standing = accel_I - state_.q_EI.conjugate() * state_.known_accel_E_mps2;
+  Eigen::Vector3d standing = accel_I;
+  if (!state_.known_accel_E_mps2.isZero(0.0)) standing -= state_.q_EI.conjugate() * state_.known_accel_E_mps2;
   if (state_.mean_s < params_.tau_accel_s) {
     state_.mean_s += dt_s;
     state_.accel_I.value += (standing - state_.accel_I.value) * (dt_s / state_.mean_s);
@@ -108,7 +110,13 @@ void TiltFilter::average_in_inertial_frame(const Eigen::Vector3d& accel_I, doubl
 }
 
 void TiltFilter::correct_inclination() {
-  const Eigen::Quaterniond q_correction = upright_from(state_.q_EI * state_.accel_I.value);
+  const Eigen::Vector3d up = state_.q_EI * state_.accel_I.value;
+  const double x = 0.5 * up.x(), y = 0.5 * up.y(), z = up.z();
+  Eigen::Quaterniond q_correction;
+  if (z > 0.0 && x * x + y * y < kSmallTilt * z * z)
+    q_correction = Eigen::Quaterniond(1.0, y / z, -x / z, 0.0);  // unit length after renormalize()
+  else
+    q_correction = upright_from(up);
   state_.correction_rad += 2.0 * q_correction.vec().head<2>();
   state_.q_EI = q_correction * state_.q_EI;
   renormalize(state_.q_EI);
