@@ -46,8 +46,10 @@ std::string change_words(FatigueChannel channel, double change) {
 
 std::string prompt_reason(const PromptResult& prompt) {
   if (prompt.scheduled) return std::string(text("reason.scheduled"));
-  const std::string key =
-      "reason." + std::string(name(prompt.because)) + (prompt.change < 0.0 ? ".down" : ".up");
+  const bool stop = prompt.cue == Cue::kSeeProfessional;
+  if (stop && prompt.change == 0.0) return std::string(text("reason.pain"));
+  const std::string key = (stop ? "reason.sudden." : "reason.") + std::string(name(prompt.because)) +
+                          (prompt.change < 0.0 ? ".down" : ".up");
   return text(key, {{"size", change_words(prompt.because, prompt.change)}});
 }
 

@@ -11,7 +11,8 @@ namespace evenstride {
 /// ".do".
 std::string_view cue_name(Cue cue);
 
-/// Why the prompt comes, e.g. "Your landings are 12 % harder than when you were fresh."
+/// Why the prompt comes, e.g. "Your landings are 12 % harder than when you were fresh." Advice to stop comes
+/// from pain (no change) or from a sudden one.
 std::string prompt_reason(const PromptResult& prompt);
 
 /// What to do, title first: "Land quieter. Listen to your shoes. ..."

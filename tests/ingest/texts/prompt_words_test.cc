@@ -39,5 +39,15 @@ TEST(PromptWords, ReasonSaysWhichWayItMoved) {
   EXPECT_EQ(prompt_reason(prompt), text("reason.scheduled"));
 }
 
+TEST(PromptWords, AdviceToStopSaysPainOrWhatChangedSuddenly) {
+  PromptResult prompt;
+  prompt.cue = Cue::kSeeProfessional;
+  EXPECT_EQ(prompt_reason(prompt), text("reason.pain"));
+  prompt.because = FatigueChannel::kContactSymmetry;
+  prompt.change = 7.2;
+  EXPECT_EQ(prompt_reason(prompt),
+            "Your left foot suddenly stays longer on the ground, by 7.2 percentage points.");
+}
+
 }  // namespace
 }  // namespace evenstride
