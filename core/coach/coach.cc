@@ -120,13 +120,13 @@ void Coach::start_break(Time time, bool marked, ResultSink& sink) {
   if (const auto result = state_.outcome.take(params_, true)) sink.on_break(*result);
   state_.break_since = time;
   state_.break_marked = marked;
+  state_.break_prompt = state_.open ? state_.open->id : 0;
   state_.unheeded = 0;
 }
 
 void Coach::end_break(Time time, ResultSink& sink) {
   if (!state_.break_since) return;
-  const std::uint64_t prompt_id = state_.open ? state_.open->id : 0;
-  sink.on_break(state_.outcome.begin(prompt_id, *state_.break_since, time, params_));
+  sink.on_break(state_.outcome.begin(state_.break_prompt, *state_.break_since, time, params_));
   state_.open.reset();
   state_.break_since.reset();
   state_.stopped_since.reset();
@@ -146,7 +146,6 @@ bool Coach::may_prompt() const {
 void Coach::consider(ResultSink& sink) {
   const bool tired = state_.fatigue.state == FatigueState::kFatigued;
   const bool due = params_.schedule_s > 0.0 && state_.run_since_break_s >= params_.schedule_s;
-  // "Later" was an answer to something that may have passed by itself.
   if ((!tired && !due) || !may_prompt()) return;
   PromptResult wanted;
   if (tired) {
@@ -175,9 +174,10 @@ void Coach::answer(const MarkerEvent& marker, ResultSink& sink) {
   if (!state_.open || (marker.prompt_id != 0 && marker.prompt_id != state_.open->id)) return;
   if (marker.kind == MarkerKind::kPromptDone) {
     state_.unheeded = 0;
-    // Done without a stop: a cue followed while running. Its effect counts from here.
-    if (!state_.break_since) start_break(state_.open->time, true, sink);
-    end_break(marker.time, sink);
+    const bool runs = state_.gait == Gait::kRunning;
+    // Said while running: a cue that was followed without a stop. Its effect counts from here.
+    if (!state_.break_since) start_break(runs ? state_.open->time : marker.time, false, sink);
+    if (runs) end_break(marker.time, sink);
   } else if (marker.kind == MarkerKind::kPromptLater) {
     state_.asked_later = true;
     state_.last_prompt = marker.time;

@@ -30,7 +30,8 @@ class Coach {
     int unheeded = 0;
     bool pain = false;  ///< marked: no cues any more
     std::optional<Time> break_since;
-    bool break_marked = false;  ///< by a marker, so that only a marker ends it
+    bool break_marked = false;       ///< by a marker, so that only a marker ends it
+    std::uint64_t break_prompt = 0;  ///< which prompt it followed, 0 = none
     FatigueResult fatigue;
     std::optional<double> index_before;  ///< of contact time, a minute ago
     Time index_time{};

@@ -21,7 +21,7 @@ struct CoachParams {
   int compared_blocks = 8;  ///< before and after; at most 8
   int least_blocks = 3;
   double least_drift = 1.5;           ///< block SDs before the break, else there was nothing to restore
-  double own_band = 1.5;              ///< block SDs: within it the gait is as fresh
+  double own_band = 2.0;              ///< block SDs: within it the gait is as fresh (95 % of blocks)
   double share_without_effect = 0.0;  ///< regression to the mean, subtracted: see README.md
 };
 

@@ -37,13 +37,16 @@ class TiringRunner {
     for (std::size_t c = 0; c < kFatigueChannelCount; ++c) {
       const double sd = 2.2 * params_.channels[c].block_sd;
       f.known[c] = true;
-      f.value[c] = sd * (noise_[c].next() + (c % 2 == 0 ? drift : -drift)) +
+      f.value[c] = sd * (noise_[c].next() + (c % 2 == 0 ? drift + shift : -drift - shift)) +
                    params_.channels[c].speed_slope * (speed_mps - 3.2);
     }
     return f;
   }
   double time_s() const { return time_s_; }
+  /// Passes time without running.
+  void rest(double s) { time_s_ += s; }
   double speed_mps = 3.2;
+  double shift = 0.0;  ///< stride SDs, at once
   double drift_per_1000 = 0.0, drift_from_s = std::numeric_limits<double>::infinity();
   static constexpr double kStride_s = 0.7;
 
