@@ -6,8 +6,8 @@
 #include "core/pipeline/body_stage.h"
 #include "core/pipeline/foot_stage.h"
 #include "core/pipeline/intake.h"
+#include "core/pipeline/runner_stage.h"
 #include "core/pipeline/step_stage.h"
-#include "core/symmetry/symmetry_monitor.h"
 
 namespace evenstride {
 
@@ -17,7 +17,8 @@ struct Pipeline::Stages final : StanceSink {
         merge(params.wait_limit),
         feet({.anchors_only = params.anchors_only},
              params.event_model ? params.event_model : &EventModel::builtin(), *this),
-        steps({.loading_model = params.loading_model}) {}
+        steps({.loading_model = params.loading_model}),
+        runner({.symmetry = {}, .fatigue = {}, .coach = params.coach}, results) {}
 
   // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides ->
   // symmetry -> fatigue -> coach.
@@ -38,23 +39,15 @@ struct Pipeline::Stages final : StanceSink {
     steps.push(stance, body, [this](const GaitRecords& records) { hand_on(records); });
   }
   void hand_on(const GaitRecords& records) {
-    for (int i = 0; i < records.step_count; ++i) follow(records.steps[static_cast<std::size_t>(i)]);
+    for (int i = 0; i < records.step_count; ++i) runner.take(records.steps[static_cast<std::size_t>(i)]);
     if (records.stance) sink.on_stance(*records.stance);
-    if (records.stride) follow(*records.stride);
+    if (records.stride) runner.take(*records.stride);
   }
   void follow_gait() {
     const Gait now = feet.gait(reached);
     if (now == gait) return;
     gait = now;
-    sink.on_gait(gait, reached);
-  }
-  void follow(const StepRecord& step) {
-    sink.on_step(step);
-    symmetry.push(step, sink);
-  }
-  void follow(const StrideRecord& stride) {
-    sink.on_stride(stride);
-    symmetry.push(stride);
+    runner.take(gait, reached);
   }
 
   ResultSink& sink;
@@ -65,7 +58,7 @@ struct Pipeline::Stages final : StanceSink {
   BodyStage body;
   FootStage feet;
   StepStage steps;
-  SymmetryMonitor symmetry;
+  RunnerStage runner;
 };
 
 Pipeline::Pipeline(const PipelineParams& params, ResultSink& sink)
@@ -103,12 +96,14 @@ void Pipeline::push(const SampleBlock& block) {
 
 void Pipeline::tick(Time now) { stages_->release(now); }
 
-void Pipeline::mark(const MarkerEvent&) {}
+void Pipeline::mark(const MarkerEvent& marker) { stages_->runner.take(marker); }
 
 void Pipeline::finish() {
   stages_->merge.flush([this](Site site, const ImuSample& sample) { stages_->take(site, sample); });
   stages_->feet.finish();
   stages_->steps.finish(stages_->body, [this](const GaitRecords& records) { stages_->hand_on(records); });
+  stages_->follow_gait();
+  stages_->runner.finish();
 }
 
 std::optional<SensorStatus> Pipeline::sensor_status(Site site) const {

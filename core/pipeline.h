@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/base/sample.h"
+#include "core/coach/coach_params.h"
 #include "core/results.h"
 
 namespace evenstride {
@@ -23,6 +24,7 @@ struct PipelineParams {
   /// Fitted models other than those built in; they must outlive the pipeline.
   const EventModel* event_model = nullptr;
   const LoadingModel* loading_model = nullptr;
+  CoachParams coach;  ///< when breaks are prompted
 };
 
 class Pipeline {
