@@ -8,7 +8,8 @@ namespace evenstride::sim {
 namespace {
 
 constexpr int kKnotsPerStep = 6;
-constexpr double kNod_rad = 0.03;          ///< amplitude of tilt and lean at step frequency
+constexpr double kPelvisNod_rad = 0.03,
+                 kTrunkNod_rad = 0.015;    ///< amplitude of tilt and lean at step frequency
 constexpr double kTrunkSideShare = -0.35;  ///< of the pelvis's drop, turned against it
 constexpr double kLowestAt = 0.40;         ///< of contact time: the pelvis's lowest
 constexpr double kHikeShare = 0.15;        ///< of the drop: how far the swing side rises before its contact
@@ -58,8 +59,8 @@ class AngleMaker {
   void knots(const PlannedStep& step, double time_s, double phase, double rate) {
     angles_.pelvis_yaw.knot(time_s, wave(-step.pelvis_rotation_rad, phase, rate));
     angles_.trunk_yaw.knot(time_s, wave(-step.trunk_rotation_rad, phase + step.trunk_phase_rad, rate));
-    angles_.pelvis_pitch.knot(time_s, wave(kNod_rad, 2.0 * phase, 2.0 * rate, step.tilt_rad));
-    angles_.trunk_pitch.knot(time_s, wave(-kNod_rad, 2.0 * phase, 2.0 * rate, step.lean_rad));
+    angles_.pelvis_pitch.knot(time_s, wave(kPelvisNod_rad, 2.0 * phase, 2.0 * rate, step.tilt_rad));
+    angles_.trunk_pitch.knot(time_s, wave(-kTrunkNod_rad, 2.0 * phase, 2.0 * rate, step.lean_rad));
   }
 
   double start_phase(const PlannedStep& step) const { return step.side == Side::kLeft ? 0.0 : kPi; }
