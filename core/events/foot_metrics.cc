@@ -26,6 +26,13 @@ Eigen::Vector3d lever_velocity(const Eigen::Vector3d& rate_F) {
   return rate_F.cross(Eigen::Vector3d(0.0, 0.0, kLever_m));
 }
 
+// exp(half), to fourth order: at 40 rad/s and 2.5 ms the norm is off by 1e-8, so that it need not be renewed.
+Eigen::Quaterniond small_turn(const Eigen::Vector3d& half) {
+  const double h2 = half.squaredNorm();
+  const Eigen::Vector3d v = (1.0 - h2 / 6.0 + h2 * h2 / 120.0) * half;
+  return {1.0 - 0.5 * h2 + h2 * h2 / 24.0, v.x(), v.y(), v.z()};
+}
+
 bool is_unbroken(const FootGrid& grid, std::int64_t from, std::int64_t to) {
   for (std::int64_t k = from; k <= to; ++k)
     if (grid[k].gap || grid[k].clipped) return false;
@@ -68,8 +75,7 @@ std::optional<FootTravel> foot_travel(const FootGrid& grid, std::int64_t from, s
   Eigen::Vector3d velocity_W = start_velocity_W, travel_W = Eigen::Vector3d::Zero();
   Eigen::Vector3d last_accel_W = accel(grid[from]) - gravity_W;
   for (std::int64_t k = from + 1; k <= to; ++k) {
-    const Eigen::Vector3d half = (0.25 * kStep_s) * (rate(grid[k - 1]) + rate(grid[k]));
-    q_WF = (q_WF * Eigen::Quaterniond(1.0, half.x(), half.y(), half.z())).normalized();
+    q_WF = q_WF * small_turn((0.25 * kStep_s) * (rate(grid[k - 1]) + rate(grid[k])));
     const Eigen::Vector3d accel_W = q_WF * accel(grid[k]) - gravity_W;
     const Eigen::Vector3d before = velocity_W;
     velocity_W += (0.5 * kStep_s) * (last_accel_W + accel_W);

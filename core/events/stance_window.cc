@@ -15,34 +15,53 @@ constexpr double kSlowCutoff_hz = 12.0;
 constexpr double kStep_s = 1.0 / FootGrid::kRate_hz;
 constexpr std::uint8_t kGapBit = 1, kClippedBit = 2;
 
-const Butterworth2& section(double cutoff_hz) {
-  static const Butterworth2 rate = Butterworth2::low_pass(kRateCutoff_hz, FootGrid::kRate_hz);
-  static const Butterworth2 force = Butterworth2::low_pass(kForceCutoff_hz, FootGrid::kRate_hz);
-  static const Butterworth2 slow = Butterworth2::low_pass(kSlowCutoff_hz, FootGrid::kRate_hz);
-  return cutoff_hz == kRateCutoff_hz ? rate : cutoff_hz == kForceCutoff_hz ? force : slow;
-}
+const Butterworth2 kRateSection = Butterworth2::low_pass(kRateCutoff_hz, FootGrid::kRate_hz);
+const Butterworth2 kForceSection = Butterworth2::low_pass(kForceCutoff_hz, FootGrid::kRate_hz);
+const Butterworth2 kSlowSection = Butterworth2::low_pass(kSlowCutoff_hz, FootGrid::kRate_hz);
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-// Several signals side by side: their recursions overlap in the processor, which a single one cannot.
+// Several sections side by side: their recursions overlap in the processor, which a single one cannot.
 template <int N>
-void filter_rows(const Butterworth2& c, const std::array<double*, N>& rows, int size) {
+struct Sections {
   using Channels = Eigen::Array<double, N, 1>;
-  ButterworthState<Channels> state;
+  Channels b0, b1, b2, a1, a2;
+  explicit Sections(const std::array<Butterworth2, N>& list) {
+    for (int k = 0; k < N; ++k) {
+      const Butterworth2& c = list[at(k)];
+      b0[k] = c.b0, b1[k] = c.b1, b2[k] = c.b2, a1[k] = c.a1, a2[k] = c.a2;
+    }
+  }
+};
+
+// Forward and backward in place, each pass settled on its first value (as filter_forward_backward).
+template <int N>
+void filter_rows(const Sections<N>& c, const std::array<double*, N>& rows, int size) {
+  typename Sections<N>::Channels x, s1, s2;
   const auto load = [&](int i) {
-    Channels x;
     for (int k = 0; k < N; ++k) x[k] = rows[at(k)][i];
-    return x;
+  };
+  const auto settle = [&](int i) {
+    load(i);
+    s1 = x * (1.0 - c.b0);
+    s2 = x * (c.b2 - c.a2);
   };
   const auto step = [&](int i) {
-    const Channels y = state.step(c, load(i));
+    load(i);
+    const typename Sections<N>::Channels y = x * c.b0 + s1;
+    s1 = x * c.b1 - y * c.a1 + s2;
+    s2 = x * c.b2 - y * c.a2;
     for (int k = 0; k < N; ++k) rows[at(k)][i] = y[k];
   };
-  state.settle(c, load(0));
+  settle(0);
   for (int i = 0; i < size; ++i) step(i);
-  state.settle(c, load(size - 1));
+  settle(size - 1);
   for (int i = size - 1; i >= 0; --i) step(i);
 }
+
+const Sections<2> kPitchSections({kRateSection, kSlowSection});
+const Sections<2> kTurnSections({kRateSection, kRateSection});
+const Sections<4> kForceSections({kForceSection, kForceSection, kForceSection, kForceSection});
 
 // Trapezoids from `origin`, where the integral is 0, in both directions.
 void integrate_outwards(std::span<const double> y, int origin, double* out) {
@@ -67,8 +86,7 @@ void StanceWindow::load(const FootGrid& grid, std::int64_t from, std::int64_t to
     marks_[at(i)] =
         static_cast<std::uint8_t>((sample.gap ? kGapBit : 0) | (sample.clipped ? kClippedBit : 0));
   }
-  filter_rows<1>(section(kRateCutoff_hz), {rate.data()}, size_);
-  filter_rows<1>(section(kSlowCutoff_hz), {slow.data()}, size_);
+  filter_rows<2>(kPitchSections, {rate.data(), slow.data()}, size_);
 }
 
 void StanceWindow::load_all() {
@@ -76,6 +94,7 @@ void StanceWindow::load_all() {
   const double mirror = side_ == Side::kRight ? -1.0 : 1.0;
   Row &roll = row(FootSignal::kRollRate), &yaw = row(FootSignal::kYawRate);
   Row &fx = row(FootSignal::kForceX), &fy = row(FootSignal::kForceY), &fz = row(FootSignal::kForceZ);
+  Row& norm = row(FootSignal::kForceNorm);
   for (int i = 0; i < size_; ++i) {
     const FootGridSample& sample = (*grid_)[first_ + i];
     roll[at(i)] = mirror * static_cast<double>(sample.rate_F_radps.x());
@@ -83,10 +102,11 @@ void StanceWindow::load_all() {
     fx[at(i)] = static_cast<double>(sample.accel_F_mps2.x());
     fy[at(i)] = mirror * static_cast<double>(sample.accel_F_mps2.y());
     fz[at(i)] = static_cast<double>(sample.accel_F_mps2.z());
+    norm[at(i)] = 0.0;
   }
-  filter_rows<2>(section(kRateCutoff_hz), {roll.data(), yaw.data()}, size_);
-  filter_rows<3>(section(kForceCutoff_hz), {fx.data(), fy.data(), fz.data()}, size_);
-  Row& norm = row(FootSignal::kForceNorm);
+  filter_rows<2>(kTurnSections, {roll.data(), yaw.data()}, size_);
+  // Four fit the processor's registers better than three; the norm is made below.
+  filter_rows<4>(kForceSections, {fx.data(), fy.data(), fz.data(), norm.data()}, size_);
   for (int i = 0; i < size_; ++i)
     norm[at(i)] = std::sqrt(fx[at(i)] * fx[at(i)] + fy[at(i)] * fy[at(i)] + fz[at(i)] * fz[at(i)]);
 }
@@ -95,17 +115,30 @@ void StanceWindow::integrate_pitch(int quiet) {
   integrate_outwards((*this)[FootSignal::kPitchRate], quiet, row(FootSignal::kPitch).data());
 }
 
-void StanceWindow::integrate_motion(int quiet) {
+// From the quiet instant, where the pitch is 0, to one end. The direction is turned on from sample to sample,
+// which costs a tenth of a sine and a cosine each and is exact to 1e-9 at 40 rad/s.
+void StanceWindow::level_accelerations(int quiet, int step) {
   const Row &pitch = row(FootSignal::kPitch), &fx = row(FootSignal::kForceX), &fz = row(FootSignal::kForceZ);
   Row &ax = row(FootSignal::kAccelX), &az = row(FootSignal::kAccelZ);
-  for (int i = 0; i < size_; ++i) {
-    const double c = std::cos(pitch[at(i)]), s = std::sin(pitch[at(i)]);
+  double c = 1.0, s = 0.0;
+  for (int i = quiet; i >= 0 && i < size_; i += step) {
+    const double d = i == quiet ? 0.0 : pitch[at(i)] - pitch[at(i - step)], d2 = d * d;
+    const double cd = 1.0 - 0.5 * d2 * (1.0 - d2 / 12.0), sd = d * (1.0 - d2 / 6.0 * (1.0 - d2 / 20.0));
+    const double turned = c * cd - s * sd;
+    s = s * cd + c * sd;
+    c = turned;
     ax[at(i)] = c * fx[at(i)] + s * fz[at(i)];
     az[at(i)] = -s * fx[at(i)] + c * fz[at(i)] - kGravity_mps2;
   }
+}
+
+void StanceWindow::integrate_motion(int quiet) {
+  level_accelerations(quiet, 1);
+  level_accelerations(quiet, -1);
   integrate_outwards((*this)[FootSignal::kAccelX], quiet, row(FootSignal::kVelocityX).data());
   integrate_outwards((*this)[FootSignal::kAccelZ], quiet, row(FootSignal::kVelocityZ).data());
   integrate_outwards((*this)[FootSignal::kVelocityZ], quiet, row(FootSignal::kHeight).data());
+  const Row& ax = row(FootSignal::kAccelX);
   Row& jerk = row(FootSignal::kForwardJerk);
   for (int i = 1; i + 1 < size_; ++i) jerk[at(i)] = (ax[at(i + 1)] - ax[at(i - 1)]) / (2.0 * kStep_s);
   jerk[0] = size_ > 2 ? jerk[1] : 0.0;

@@ -58,6 +58,7 @@ class StanceWindow {
 
  private:
   using Row = std::array<double, kLongest>;
+  void level_accelerations(int quiet, int step);
   Row& row(FootSignal signal) { return signals_[static_cast<std::size_t>(signal)]; }
 
   std::array<Row, kFootSignalCount> signals_{};
