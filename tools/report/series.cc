@@ -4,12 +4,14 @@
 #include <cmath>
 #include <utility>
 
+#include "core/math/robust.h"
+
 namespace evenstride {
 namespace {
 
-constexpr double kNormal95 = 1.96;
-constexpr double kMostParts = 180.0;
-constexpr double kLeastPart_s = 10.0;
+constexpr double kOutside = 0.05;  // of a 95 % interval
+constexpr double kMostParts = 180.0, kFewParts = 10.0;
+constexpr double kPart_s = 10.0, kLeastPart_s = 3.0;
 
 struct Part {
   std::size_t begin = 0, end = 0;
@@ -47,13 +49,16 @@ double half_interval(const std::vector<Sample>& samples, const Part& part, doubl
   const auto n = static_cast<double>(part.end - part.begin);
   double squares = 0.0;
   for (std::size_t i = part.begin; i < part.end; ++i) squares += std::pow(samples[i].value - part.mean, 2);
-  const double effective_n = std::max(1.0, n * (1.0 - correlation) / (1.0 + correlation));
-  return kNormal95 * std::sqrt(squares / (n - 1.0) / effective_n);
+  const double effective_n = std::max(3.0, n * (1.0 - correlation) / (1.0 + correlation));
+  return student_t(kOutside, effective_n - 1.0) * std::sqrt(squares / (n - 1.0) / effective_n);
 }
 
 }  // namespace
 
-double part_length_s(double duration_s) { return std::max(kLeastPart_s, std::ceil(duration_s / kMostParts)); }
+double part_length_s(double duration_s) {
+  if (duration_s > kPart_s * kMostParts) return std::ceil(duration_s / kMostParts);
+  return std::clamp(std::floor(duration_s / kFewParts), kLeastPart_s, kPart_s);
+}
 
 v1::Series mean_series(std::string name, std::string unit, const std::vector<Sample>& samples,
                        double part_s) {

@@ -7,7 +7,7 @@ import { num } from '../common/json';
 import { t } from '../common/texts';
 import { linear } from './scale';
 
-const width = 760, rowHeight = 46, top = 26, label = 170, value = 150;
+const width = 760, rowHeight = 46, top = 26, label = 170, value = 190;
 const usualDrop_deg = 3;
 
 const unit = (quantity: string) => (quantity === 'pelvic_drop' ? '°' : ' %');

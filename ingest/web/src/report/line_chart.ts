@@ -25,6 +25,8 @@ interface Point { t: number; value: number; low: number; high: number }
 const size = { width: 760, height: 210, left: 46, right: 10, top: 14, bottom: 30 };
 const labelRows = 3, labelHeight = 13;
 const gap_s = 45;
+/** Runs shorter than this are shown in seconds. */
+const shortRun_s = 180, leastRun_s = 10;
 
 /** Runs of neighbouring points; a gap in time or a value that is absent ends a run. */
 export function runs(series: SeriesJson | undefined): Point[][] {
@@ -68,17 +70,18 @@ function drawLine(line: Line, x: Scale, y: Scale): SVGElement[] {
 }
 
 function drawAxes(x: Scale, y: Scale): SVGElement[] {
-  const across = ticks(y.from, y.to, 4), along = ticks(0, x.to / 60, 8);
+  const unit = x.to < shortRun_s ? { s: 1, name: t('report.axis.seconds') } : { s: 60, name: t('report.axis.minutes') };
+  const across = ticks(y.from, y.to, 4), along = ticks(0, x.to / unit.s, 8);
   const digits = decimals(across);
   return [
     ...across.flatMap((v) => [
       svg('line', { class: 'grid', x1: size.left, x2: size.width - size.right, y1: y(v), y2: y(v) }),
       svg('text', { class: 'tick', x: size.left - 6, y: y(v) + 4, 'text-anchor': 'end' }, fixed(v, digits))]),
-    ...along.filter((minute) => x(minute * 60) < size.width - 90).map((minute) =>
-      svg('text', { class: 'tick', x: x(minute * 60), y: size.height - 10, 'text-anchor': 'middle' },
-        fixed(minute, decimals(along)))),
+    ...along.filter((at) => x(at * unit.s) < size.width - 90).map((at) =>
+      svg('text', { class: 'tick', x: x(at * unit.s), y: size.height - 10, 'text-anchor': 'middle' },
+        fixed(at, decimals(along)))),
     svg('text', { class: 'tick', x: size.width - size.right, y: size.height - 10, 'text-anchor': 'end' },
-      `${fixed(x.to / 60, x.to < 600 ? 1 : 0)} ${t('report.axis.minutes')}`),
+      `${fixed(x.to / unit.s, x.to >= shortRun_s && x.to < 600 ? 1 : 0)} ${unit.name}`),
   ];
 }
 
@@ -94,7 +97,7 @@ function drawHappenings(happenings: Happening[], x: Scale): SVGElement[] {
 }
 
 export function lineChart(options: ChartOptions): SVGSVGElement {
-  const x = linear(0, Math.max(60, options.duration_s), size.left, size.width - size.right);
+  const x = linear(0, Math.max(leastRun_s, options.duration_s), size.left, size.width - size.right);
   const y = yScale(options);
   const clip = (v: number) => Math.min(size.height - size.bottom, Math.max(size.top, y(v)));
   const usual = options.usual ? [svg('rect', { class: 'usual', x: size.left, width: size.width - size.left - size.right,

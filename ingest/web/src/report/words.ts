@@ -15,14 +15,17 @@ export const asBalance = (row: SymmetryJson): Balance =>
   ({ index: num(row.indexPct) ?? 0, low: num(row.lowPct) ?? 0, high: num(row.highPct) ?? 0 });
 
 const sentence = (row: SymmetryJson): string =>
-  `${headline(asBalance(row), row.quantity ?? '')}: ${detail(asBalance(row), row.quantity ?? '')}.`;
+  `${headline(asBalance(row), row.quantity ?? '')}, ${detail(asBalance(row), row.quantity ?? '')}.`;
 
 /** The balance of load, and of contact time where that is another comparison. */
 export function balanceWords(summary: SummaryJson): string[] {
   const first = leading(summary);
   if (!first) return [t('report.look.no_balance')];
   const contact = summary.symmetry?.find((row) => row.quantity === 'contact_time');
-  const named = (row: SymmetryJson) => `${t(`quantity.${row.quantity}`)}: ${sentence(row)}`;
+  const named = (row: SymmetryJson) => {
+    const words = sentence(row);
+    return `${t(`quantity.${row.quantity}`)}: ${words[0].toLowerCase()}${words.slice(1)}`;
+  };
   return contact && contact !== first ? [named(first), named(contact)] : [sentence(first)];
 }
 
