@@ -79,14 +79,19 @@ v1::Series own_intervals(std::span<const SymmetryResult> all, SymmetryQuantity q
   return series;
 }
 
-std::vector<Sample> scores(std::span<const FatigueResult> all) {
-  std::vector<Sample> samples;
+/// Each score as it came; a score has no interval.
+v1::Series scores(std::span<const FatigueResult> all) {
+  v1::Series series;
+  series.set_name("fatigue_score");
+  series.set_unit("score");
   for (const FatigueResult& one : all) {
     const bool judged = one.state == FatigueState::kFresh || one.state == FatigueState::kDrifting ||
                         one.state == FatigueState::kFatigued;
-    if (judged) samples.push_back({seconds(one.time), one.score});
+    if (!judged) continue;
+    series.add_t_s(seconds(one.time));
+    series.add_value(one.score);
   }
-  return samples;
+  return series;
 }
 
 }  // namespace
@@ -106,7 +111,7 @@ v1::History report_history(const ReportInput& input) {
   for (const auto& quantity : kByStride) {
     add(quantity.name, quantity.unit, samples_of(input.strides, quantity));
   }
-  add("fatigue", "score", scores(input.fatigue));
+  *history.add_series() = scores(input.fatigue);
   *history.add_series() = own_intervals(input.symmetry, SymmetryQuantity::kContactTime);
   *history.add_series() = own_intervals(input.symmetry, SymmetryQuantity::kImpulse);
   return history;

@@ -51,6 +51,21 @@ TEST(Report, LinesAreOfRunningStepsSideBySide) {
   EXPECT_EQ(find(history, "peak_left_bw")->t_s_size(), 0);
 }
 
+TEST(Report, ScoresOfFormStandAsTheyCame) {
+  const v1::Summary summary;
+  FatigueResult learning, fresh;
+  learning.state = FatigueState::kLearning;
+  fresh.state = FatigueState::kFresh;
+  fresh.time = Time{std::chrono::seconds(700)};
+  fresh.score = 0.25;
+  const FatigueResult all[] = {learning, fresh};
+  const v1::History history = report_history({.summary = summary, .fatigue = all});
+  const v1::Series* score = find(history, "fatigue_score");
+  ASSERT_EQ(score->t_s_size(), 1);
+  EXPECT_DOUBLE_EQ(score->t_s(0), 700.0);
+  EXPECT_DOUBLE_EQ(score->value(0), 0.25);
+}
+
 TEST(Report, AWalkIsShownWhereNobodyRan) {
   SomeRun run = twenty_minutes();
   for (StepRecord& step : run.steps) step.quality.add(Mark::kWalking);
