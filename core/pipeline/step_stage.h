@@ -21,7 +21,7 @@ class StepStage {
  public:
   explicit StepStage(const StepStageParams& params = {})
       : params_(params),
-        builder_(params.stride, {}, params.loading_model ? *params.loading_model : built_in_loading_model()),
+        builder_(params.stride, {}, params.loading_model ? params.loading_model : &built_in_loading_model()),
         held_(params.held) {}
 
   /// Stances in order of their end; `emit(GaitRecords)` takes what became known.

@@ -14,7 +14,7 @@
 namespace evenstride {
 
 /// Changes whenever a feature's definition or filter does; models fitted on another version are refused.
-inline constexpr int kForceFeatureVersion = 1;
+inline constexpr int kForceFeatureVersion = 2;
 inline constexpr std::size_t kWavePoints = 40;
 using PelvisWave =
     std::array<double, kWavePoints>;  ///< vertical specific force in g, IC - 30 ms .. TO + 30 ms

@@ -57,23 +57,31 @@ LoadingTerms LoadingModel::terms(LoadingInput input, const ForceFeatures& featur
   return t;
 }
 
-ForceEstimate LoadingModel::estimate(const ForceFeatures& features) const {
-  const auto input = features.has_pelvis ? (features.has_shoe ? LoadingInput::kBoth : LoadingInput::kPelvis)
-                                         : (features.has_shoe ? LoadingInput::kShoe : LoadingInput::kTimes);
-  return estimate(input, features);
+LoadingInput LoadingModel::input_for(const ForceFeatures& features) {
+  if (features.has_pelvis) return features.has_shoe ? LoadingInput::kBoth : LoadingInput::kPelvis;
+  return features.has_shoe ? LoadingInput::kShoe : LoadingInput::kTimes;
 }
 
-ForceEstimate LoadingModel::estimate(LoadingInput input, const ForceFeatures& features) const {
+ForceEstimate LoadingModel::estimate(LoadingInput input, const LoadingSplit& split) const {
   const RidgeModel& model = models[static_cast<std::size_t>(input)];
-  const LoadingTerms t = terms(input, features);
-  ForceEstimate e{model.intercept_bw, model.step_rmse_bw, 0.0};
-  for (std::size_t i = 0; i < t.count; ++i) {
-    const double z = (t.values[i] - model.terms[i].mean) / model.terms[i].scale;
-    e.peak_bw += model.terms[i].weight * z;
-    e.distance += z * z / static_cast<double>(t.count);
+  ForceEstimate e{model.intercept_bw, model.step_rmse_bw};
+  for (std::size_t i = 0; i < model.terms.size(); ++i) {
+    const RidgeTerm& term = model.terms[i];
+    e.peak_bw += (term.common * (split.common.values[i] - term.mean) + term.half * split.half.values[i] +
+                  term.deviation * split.deviation.values[i]) /
+                 term.scale;
   }
-  e.distance = std::sqrt(e.distance);
   return e;
+}
+
+double LoadingModel::distance(LoadingInput input, const LoadingTerms& terms) const {
+  const RidgeModel& model = models[static_cast<std::size_t>(input)];
+  double sum = 0.0;
+  for (std::size_t i = 0; i < model.terms.size(); ++i) {
+    const double z = (terms.values[i] - model.terms[i].mean) / model.terms[i].scale;
+    sum += z * z;
+  }
+  return std::sqrt(sum / static_cast<double>(model.terms.size()));
 }
 
 }  // namespace evenstride

@@ -2,7 +2,7 @@
 ///
 /// Four models, by what is at hand: times alone, with the shoe's pitch rates, with the pelvis, with both.
 /// Fitted by `evenstride fit-loading`; the text says on what, when and how well. The coefficients hold for
-/// level running within the range they were fitted on: see ForceEstimate::distance.
+/// level running within the range they were fitted on: see `distance`.
 #pragma once
 
 #include <array>
@@ -12,26 +12,22 @@
 
 #include "core/base/result.h"
 #include "core/stride/force_features.h"
+#include "core/stride/loading_levels.h"
 
 namespace evenstride {
 
 enum class LoadingInput : std::size_t { kTimes, kShoe, kPelvis, kBoth };
 inline constexpr std::size_t kLoadingInputCount = 4;
-inline constexpr std::size_t kWaveAxes = 6;
-inline constexpr std::size_t kMostTerms = kForceFeatureCount + kWaveAxes;
+inline constexpr std::size_t kWaveAxes = 10;
+static_assert(kForceFeatureCount + kWaveAxes == kMostTerms);
 std::string_view name(LoadingInput input);
-/// Name of a model's term: of its feature, or "wave_1" to "wave_6".
+/// Name of a model's term: of its feature, or "wave_1" and so on.
 std::string term_name(LoadingInput input, std::size_t term);
 
-/// The inputs of one model in a fixed order: features, then scores on the wave's axes.
-struct LoadingTerms {
-  std::array<double, kMostTerms> values{};
-  std::size_t count = 0;
-};
-
+/// Weights in body weights per `scale`.
 struct RidgeTerm {
-  double mean = 0.0, scale = 1.0;  ///< of the fitted rows
-  double weight = 0.0;             ///< body weights per scale
+  double mean = 0.0, scale = 1.0;  ///< of the fitted rows' levels
+  double common = 0.0, half = 0.0, deviation = 0.0;
 };
 
 struct RidgeModel {
@@ -42,8 +38,7 @@ struct RidgeModel {
 
 struct ForceEstimate {
   double peak_bw = 0.0;
-  double sd_bw = 0.0;     ///< stated standard error of one step
-  double distance = 0.0;  ///< root mean square of the terms in SDs of the fitted rows; 1 = usual
+  double sd_bw = 0.0;  ///< stated standard error of one step
 };
 
 struct LoadingModel {
@@ -56,10 +51,13 @@ struct LoadingModel {
   static Result<LoadingModel> parse(std::string_view text);
   std::string text() const;
 
+  /// The richest that the features allow.
+  static LoadingInput input_for(const ForceFeatures& features);
+  /// The inputs of one model in a fixed order: features, then scores on the wave's axes.
   LoadingTerms terms(LoadingInput input, const ForceFeatures& features) const;
-  /// With the richest model that the features allow.
-  ForceEstimate estimate(const ForceFeatures& features) const;
-  ForceEstimate estimate(LoadingInput input, const ForceFeatures& features) const;
+  ForceEstimate estimate(LoadingInput input, const LoadingSplit& split) const;
+  /// How far a step lies from the fitted ones: root mean square of its terms in their SDs; 1 = usual.
+  double distance(LoadingInput input, const LoadingTerms& terms) const;
 };
 
 /// The model that was built in: data/models/loading.txt.

@@ -75,7 +75,9 @@ class Reader {
   bool take_term(Words& words) {
     RidgeTerm t;
     words.next();  // its name, for people
-    if (!current_ || !words.number(t.mean) || !words.number(t.scale) || !words.number(t.weight)) return false;
+    if (!current_ || !words.number(t.mean) || !words.number(t.scale) || !words.number(t.common) ||
+        !words.number(t.half) || !words.number(t.deviation))
+      return false;
     current_->terms.push_back(t);
     return t.scale > 0.0;
   }
@@ -119,7 +121,7 @@ std::string LoadingModel::text() const {
     add_numbers(out, "model " + std::string(name(input)), head);
     for (std::size_t i = 0; i < models[m].terms.size(); ++i) {
       const RidgeTerm& t = models[m].terms[i];
-      const double values[] = {t.mean, t.scale, t.weight};
+      const double values[] = {t.mean, t.scale, t.common, t.half, t.deviation};
       add_numbers(out, "term " + term_name(input, i), values);
     }
   }

@@ -14,13 +14,13 @@ constexpr double kLead_s = 0.2, kTail_s = 0.06;  // so that the filter has settl
 constexpr double kRate_hz = 1.0 / SegmentWindow::kStep_s;
 /// Skin over the sacrum rings above this after impact; the pelvis itself moves below.
 constexpr double kAngleCutoff_hz = 25.0;
-/// Steps farther than this from those the force model was fitted on are not told by it; 99 % of those lie
-/// below 1.8 (data/models/loading.txt), and the sum of squares of a step twice as far is beyond all of them.
+/// Steps farther than this from those the force model was fitted on are not told by it: 99 % of those lie
+/// below 2.1 (data/models/loading.txt).
 constexpr double kFarthest = 3.0;
 
 }  // namespace
 
-StanceMeasures::StanceMeasures(const LoadingModel& model, const PersonalForce& personal)
+StanceMeasures::StanceMeasures(const LoadingModel* model, const PersonalForce& personal)
     : model_(model), personal_(personal), angle_filter_(Butterworth2::low_pass(kAngleCutoff_hz, kRate_hz)) {}
 
 void StanceMeasures::measure(const FootStance& stance, const GaitSources& sources, StepRecord& record) {
@@ -70,16 +70,20 @@ void StanceMeasures::measure_drop(const FootStance& stance, StepRecord& record) 
       pelvic_drop_rad(obliquity, pelvis_.step_s(), kLead_s, kLead_s + *record.contact_time_s, stance.side);
 }
 
-std::optional<double> StanceMeasures::peak_force_bw(StepRecord& record) const {
-  if (!force_features_ || (*force_features_)[ForceFeature::kStepRatio] <= 1.0)
+std::optional<double> StanceMeasures::peak_force_bw(StepRecord& record) {
+  if (model_ == nullptr || !force_features_ || (*force_features_)[ForceFeature::kStepRatio] <= 1.0)
     return std::nullopt;  // no flight
-  ForceEstimate estimate = model_.estimate(*force_features_);
-  if (estimate.distance > kFarthest) {
-    record.quality.add(Mark::kOutsideModel);
-    estimate = model_.estimate(LoadingInput::kTimes, *force_features_);
-    if (estimate.distance > kFarthest) return std::nullopt;
+  const LoadingInput input = LoadingModel::input_for(*force_features_);
+  const LoadingTerms terms = model_->terms(input, *force_features_);
+  if (model_->distance(input, terms) <= kFarthest) {
+    if (input != levels_input_) levels_.clear();
+    levels_input_ = input;
+    return personal_.corrected_bw(model_->estimate(input, levels_.push(record.side, terms)).peak_bw);
   }
-  return personal_.corrected_bw(estimate.peak_bw);
+  record.quality.add(Mark::kOutsideModel);
+  const LoadingTerms times = model_->terms(LoadingInput::kTimes, *force_features_);
+  if (model_->distance(LoadingInput::kTimes, times) > kFarthest) return std::nullopt;
+  return personal_.corrected_bw(model_->estimate(LoadingInput::kTimes, LoadingSplit::alone(times)).peak_bw);
 }
 
 void StanceMeasures::measure_shock(const FootStance& stance, const GaitSources& sources, StepRecord& record) {

@@ -15,13 +15,14 @@ namespace evenstride {
 /// Fills the fields of a step that need no later contact.
 class StanceMeasures {
  public:
-  /// `model` must outlive this.
-  explicit StanceMeasures(const LoadingModel& model = built_in_loading_model(),
-                          const PersonalForce& personal = {});
+  /// `model` must outlive this; null: no peak force.
+  StanceMeasures(const LoadingModel* model, const PersonalForce& personal);
 
   /// `record`: side, times and contact time set. Looks at the pelvis from 200 ms before contact to 60 ms
   /// after toe-off, or as far as there is.
   void measure(const FootStance& stance, const GaitSources& sources, StepRecord& record);
+  /// Forgets the runner's level: after a pause.
+  void restart() { levels_.clear(); }
   /// Of the last stance measured; nothing in walking, and without contact time or the stride before.
   const std::optional<ForceFeatures>& force_features() const { return force_features_; }
 
@@ -29,14 +30,16 @@ class StanceMeasures {
   bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, Quality& quality);
   void measure_drop(const FootStance& stance, StepRecord& record);
 
-  std::optional<double> peak_force_bw(StepRecord& record) const;
+  std::optional<double> peak_force_bw(StepRecord& record);
   void measure_shock(const FootStance& stance, const GaitSources& sources, StepRecord& record);
 
-  const LoadingModel& model_;
+  const LoadingModel* model_;
   PersonalForce personal_;
   Butterworth2 angle_filter_;
   ForceFeatureExtractor force_;
   std::optional<ForceFeatures> force_features_;
+  LoadingLevels levels_;
+  LoadingInput levels_input_ = LoadingInput::kTimes;
   SegmentWindow pelvis_, shock_;
 };
 

@@ -7,7 +7,7 @@
 namespace evenstride {
 
 StrideBuilder::StrideBuilder(const StrideParams& params, const PersonalForce& personal,
-                             const LoadingModel& model)
+                             const LoadingModel* model)
     : stance_measures_(model, personal), stride_measures_(params) {}
 
 GaitRecords StrideBuilder::push(const FootStance& stance, const GaitSources& sources) {
@@ -97,6 +97,7 @@ void StrideBuilder::close_stride(const FootStance& stance, const GaitSources& so
   const std::optional<double> time_s = stride_time_s(start.initial_contact, stance);
   if (!time_s) {
     stride_measures_.restart();
+    stance_measures_.restart();
     return;
   }
   StrideRecord record;

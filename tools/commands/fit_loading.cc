@@ -13,8 +13,8 @@ namespace evenstride::commands {
 namespace {
 
 struct Wanted {
-  std::string dataset, source, out;
-  double lambda = kUsualLambda;
+  std::string dataset, source, out, events = "found";
+  LoadingPenalty penalty;
 };
 
 std::string today() {
@@ -38,8 +38,8 @@ std::string summary(const Wanted& wanted, const std::vector<LoadingRow>& rows) {
     runners.insert(r.runner);
     recordings.insert(r.recording);
   }
-  return dataset_name(wanted.dataset) + (wanted.source.empty() ? "" : ", source " + wanted.source) +
-         ", true events, " + std::to_string(runners.size()) + " runners, " +
+  return dataset_name(wanted.dataset) + (wanted.source.empty() ? "" : ", source " + wanted.source) + ", " +
+         wanted.events + " events, " + std::to_string(runners.size()) + " runners, " +
          std::to_string(recordings.size()) + " recordings, " + std::to_string(rows.size()) + " steps";
 }
 
@@ -71,18 +71,21 @@ void write(const Wanted& wanted, const LoadingModel& model, const std::string& r
   std::ofstream file(wanted.out);
   file << "# Peak vertical force of running steps: frozen coefficients, see core/stride/loading_model.h\n"
        << "# command evenstride fit-loading " << dataset_name(wanted.dataset)
-       << (wanted.source.empty() ? "" : " --source " + wanted.source) << " --lambda " << wanted.lambda
-       << " --out MODEL\n# date " << today() << "\n"
+       << (wanted.source.empty() ? "" : " --source " + wanted.source) << " --ridge-level "
+       << wanted.penalty.common << " --ridge-sides " << wanted.penalty.half << " --ridge-step "
+       << wanted.penalty.deviation << " --events " << wanted.events << " --out MODEL\n# date " << today()
+       << "\n"
        << remark(report) << model.text();
   if (!file.flush()) throw CommandError("cannot write " + wanted.out);
 }
 
 int run(const Wanted& wanted) {
-  auto collected = collect_loading_rows(wanted.dataset, wanted.source);
+  const EventsFrom events = wanted.events == "found" ? EventsFrom::kFound : EventsFrom::kTrue;
+  auto collected = collect_loading_rows(wanted.dataset, wanted.source, events);
   if (!collected) throw CommandError(collected.error());
   const std::vector<LoadingRow>& rows = *collected;
-  LoadingModel model = fit_loading(rows, wanted.lambda);
-  const auto reports = judge_loading(rows, wanted.lambda);
+  LoadingModel model = fit_loading(rows, wanted.penalty);
+  const auto reports = judge_loading(rows, wanted.penalty);
   model.fitted_on = summary(wanted, rows);
   for (std::size_t i = 0; i < kLoadingInputCount; ++i) model.models[i].step_rmse_bw = reports[i].step_rmse_bw;
   const std::string report = report_text(reports);
@@ -101,7 +104,13 @@ Command fit_loading() {
             options.text("dataset", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
                 .text("--source", wanted->source, "only trials of this source")
                 .text("--out", wanted->out, "model file to write; without it only the report is printed")
-                .number("--lambda", wanted->lambda, "ridge weight on the correlation matrix", 0.0, 100.0);
+                .number("--ridge-level", wanted->penalty.common, "ridge weight on runners' levels", 0.0,
+                        100.0)
+                .number("--ridge-sides", wanted->penalty.half, "ridge weight on side differences", 0.0, 100.0)
+                .number("--ridge-step", wanted->penalty.deviation, "ridge weight on single steps", 0.0, 100.0)
+                .choice("--events", wanted->events,
+                        "contacts as found by an event model that has not seen the runner, or the true ones",
+                        {"found", "true"});
             return [wanted] { return run(*wanted); };
           }};
 }

@@ -49,31 +49,73 @@ void fit_wave(const std::vector<LoadingRow>& rows, LoadingModel& model) {
   }
 }
 
-void fit_ridge_model(const std::vector<LoadingRow>& rows, LoadingInput input, double lambda,
+/// Each row's terms (or force) split as the stage splits them, one level state a recording.
+template <class Terms>
+std::vector<LoadingSplit> split_rows(const std::vector<const LoadingRow*>& rows, Terms&& terms_of) {
+  std::map<std::string, LoadingLevels> levels;
+  std::vector<LoadingSplit> out;
+  for (const LoadingRow* r : rows) out.push_back(levels[r->recording].push(r->side, terms_of(*r)));
+  return out;
+}
+
+LoadingTerms force_of(const LoadingRow& row) {
+  LoadingTerms t;
+  t.values[0] = row.peak_bw;
+  t.count = 1;
+  return t;
+}
+
+/// One part of the splits as a matrix.
+Eigen::MatrixXd matrix(const std::vector<LoadingSplit>& splits, LoadingTerms LoadingSplit::*part) {
+  Eigen::MatrixXd m(static_cast<Eigen::Index>(splits.size()),
+                    static_cast<Eigen::Index>((splits.front().*part).count));
+  for (Eigen::Index i = 0; i < m.rows(); ++i)
+    m.row(i) = Eigen::Map<const Eigen::RowVectorXd>((splits[static_cast<std::size_t>(i)].*part).values.data(),
+                                                    m.cols());
+  return m;
+}
+
+void fit_ridge_model(const std::vector<LoadingRow>& rows, LoadingInput input, const LoadingPenalty& penalty,
                      LoadingModel& model) {
   const auto chosen = usable(rows, input);
   if (chosen.empty())
     throw std::invalid_argument("fit of the force model: no step has " + std::string(name(input)));
-  const auto n = static_cast<Eigen::Index>(chosen.size());
-  const auto columns = static_cast<Eigen::Index>(model.terms(input, {}).count);
-  Eigen::MatrixXd x(n, columns);
-  Eigen::VectorXd y(n);
-  for (Eigen::Index i = 0; i < n; ++i) {
-    const LoadingRow& row = *chosen[static_cast<std::size_t>(i)];
-    x.row(i) = Eigen::Map<const Eigen::RowVectorXd>(model.terms(input, row.features).values.data(), columns);
-    y[i] = row.peak_bw;
-  }
-  const RidgeFit fit = fit_ridge(x, y, weights_of(chosen), lambda);
+  const auto x = split_rows(chosen, [&](const LoadingRow& r) { return model.terms(input, r.features); });
+  const auto y = split_rows(chosen, force_of);
+  const Eigen::VectorXd w = weights_of(chosen);
+  const auto part = [&](LoadingTerms LoadingSplit::*p) {
+    return std::pair(matrix(x, p), matrix(y, p).col(0).eval());
+  };
+  const auto [xc, yc] = part(&LoadingSplit::common);
+  const auto [xh, yh] = part(&LoadingSplit::half);
+  const auto [xd, yd] = part(&LoadingSplit::deviation);
+  const RidgeFit common = fit_ridge(xc, yc, w, penalty.common);
+  const RidgeFit half = fit_ridge_through_zero(xh, yh, w, penalty.half);
+  const RidgeFit deviation = fit_ridge_through_zero(xd, yd, w, penalty.deviation);
   RidgeModel& out = model.models[static_cast<std::size_t>(input)];
-  out.intercept_bw = fit.intercept;
+  out.intercept_bw = common.intercept;
   out.terms.clear();
-  for (Eigen::Index k = 0; k < columns; ++k) out.terms.push_back({fit.mean[k], fit.scale[k], fit.weights[k]});
+  for (Eigen::Index k = 0; k < xc.cols(); ++k)
+    out.terms.push_back({common.mean[k], common.scale[k], common.weights[k],
+                         half.weights[k] * common.scale[k] / half.scale[k],
+                         deviation.weights[k] * common.scale[k] / deviation.scale[k]});
 }
 
 struct Predicted {
-  const LoadingRow* row;
-  double peak_bw, distance;
+  std::string recording;
+  Side side;
+  double truth_bw, peak_bw, distance;
 };
+
+void predict(const LoadingModel& model, LoadingInput input, const std::vector<LoadingRow>& rows,
+             std::vector<Predicted>& out) {
+  const auto chosen = usable(rows, input);
+  const auto terms_of = [&](const LoadingRow& r) { return model.terms(input, r.features); };
+  const auto splits = split_rows(chosen, terms_of);
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    out.push_back({chosen[i]->recording, chosen[i]->side, chosen[i]->peak_bw,
+                   model.estimate(input, splits[i]).peak_bw, model.distance(input, terms_of(*chosen[i]))});
+}
 
 double rms(const std::vector<double>& v) {
   double sum = 0.0;
@@ -99,11 +141,11 @@ LoadingReport report_on(const std::vector<Predicted>& all) {
   std::map<std::string, Recording> recordings;
   std::vector<double> errors, distances;
   for (const Predicted& p : all) {
-    Recording& r = recordings[p.row->recording];
-    const std::size_t side = p.row->side == Side::kRight ? 1 : 0;
-    r.truth[side].push_back(p.row->peak_bw);
+    Recording& r = recordings[p.recording];
+    const std::size_t side = p.side == Side::kRight ? 1 : 0;
+    r.truth[side].push_back(p.truth_bw);
     r.told[side].push_back(p.peak_bw);
-    r.errors.push_back(p.peak_bw - p.row->peak_bw);
+    r.errors.push_back(p.peak_bw - p.truth_bw);
     errors.push_back(r.errors.back());
     distances.push_back(p.distance);
   }
@@ -124,32 +166,26 @@ LoadingReport report_on(const std::vector<Predicted>& all) {
 
 }  // namespace
 
-LoadingModel fit_loading(const std::vector<LoadingRow>& rows, double lambda) {
+LoadingModel fit_loading(const std::vector<LoadingRow>& rows, const LoadingPenalty& penalty) {
   LoadingModel model;
   fit_wave(rows, model);
   for (std::size_t i = 0; i < kLoadingInputCount; ++i)
-    fit_ridge_model(rows, static_cast<LoadingInput>(i), lambda, model);
+    fit_ridge_model(rows, static_cast<LoadingInput>(i), penalty, model);
   return model;
 }
 
 std::array<LoadingReport, kLoadingInputCount> judge_loading(const std::vector<LoadingRow>& rows,
-                                                            double lambda) {
+                                                            const LoadingPenalty& penalty) {
   std::set<std::string> runners;
   for (const LoadingRow& r : rows) runners.insert(r.runner);
   if (runners.size() < 2) throw std::invalid_argument("leaving one runner out needs two runners or more");
   std::array<std::vector<Predicted>, kLoadingInputCount> predicted;
   for (const std::string& out : runners) {
-    std::vector<LoadingRow> others;
-    std::copy_if(rows.begin(), rows.end(), std::back_inserter(others),
-                 [&](const LoadingRow& r) { return r.runner != out; });
-    const LoadingModel model = fit_loading(others, lambda);
-    for (const LoadingRow& r : rows)
-      for (std::size_t i = 0; r.runner == out && i < kLoadingInputCount; ++i) {
-        const auto input = static_cast<LoadingInput>(i);
-        if (!has_inputs(input, r.features)) continue;
-        const ForceEstimate e = model.estimate(input, r.features);
-        predicted[i].push_back({&r, e.peak_bw, e.distance});
-      }
+    std::vector<LoadingRow> others, own;
+    for (const LoadingRow& r : rows) (r.runner == out ? own : others).push_back(r);
+    const LoadingModel model = fit_loading(others, penalty);
+    for (std::size_t i = 0; i < kLoadingInputCount; ++i)
+      predict(model, static_cast<LoadingInput>(i), own, predicted[i]);
   }
   std::array<LoadingReport, kLoadingInputCount> reports;
   std::transform(predicted.begin(), predicted.end(), reports.begin(), report_on);

@@ -17,10 +17,14 @@ struct LoadingRow {
   double peak_bw = 0.0;
 };
 
-inline constexpr double kUsualLambda = 0.1;  ///< of the model built in
+/// Ridge weights on the correlation matrices of levels, side differences and single steps.
+struct LoadingPenalty {
+  double common = 0.2, half = 0.1, deviation = 0.2;
+};
 
-/// Each recording weighs the same, whatever its number of steps.
-LoadingModel fit_loading(const std::vector<LoadingRow>& rows, double lambda);
+/// Rows of a recording in the order of their contacts. Each recording weighs the same, whatever its number of
+/// steps.
+LoadingModel fit_loading(const std::vector<LoadingRow>& rows, const LoadingPenalty& penalty);
 
 /// Errors of predictions made without the runner they are for.
 struct LoadingReport {
@@ -28,12 +32,12 @@ struct LoadingReport {
   double recording_rmse_bw = 0.0;  ///< of recordings' mean errors
   double symmetry_rmse_pp = 0.0;   ///< index of medians per recording
   double symmetry_zero_pp = 0.0;   ///< the same when no asymmetry is predicted
-  double distance_99 = 0.0;        ///< 99th percentile of ForceEstimate::distance
+  double distance_99 = 0.0;        ///< 99th percentile of LoadingModel::distance
 };
 
 /// One report for each input. Needs two runners or more; models without shoe or pelvis are judged on all rows
 /// that have what they need. @throws std::invalid_argument with fewer runners.
 std::array<LoadingReport, kLoadingInputCount> judge_loading(const std::vector<LoadingRow>& rows,
-                                                            double lambda);
+                                                            const LoadingPenalty& penalty);
 
 }  // namespace evenstride

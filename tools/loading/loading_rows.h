@@ -9,8 +9,15 @@
 
 namespace evenstride {
 
-/// Recordings of `source` (empty = of all sources) on one clock, with true events. Fails when a file cannot
-/// be read or no step is left.
-Result<std::vector<LoadingRow>> collect_loading_rows(const std::string& dataset, const std::string& source);
+/// Where the contacts come from.
+enum class EventsFrom {
+  kFound,  ///< as found with an event model fitted on all other runners of the same recordings
+  kTrue,   ///< the reference's
+};
+
+/// Recordings of `source` (empty = of all sources) on one clock. Fails when a file cannot be read, no step is
+/// left, or for kFound fewer than three runners are there.
+Result<std::vector<LoadingRow>> collect_loading_rows(const std::string& dataset, const std::string& source,
+                                                     EventsFrom events = EventsFrom::kFound);
 
 }  // namespace evenstride

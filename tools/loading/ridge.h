@@ -16,6 +16,10 @@ struct RidgeFit {
 RidgeFit fit_ridge(const Eigen::MatrixXd& x, const Eigen::VectorXd& y, const Eigen::VectorXd& row_weights,
                    double lambda);
 
+/// The same without intercept: means count as 0, scales are root mean squares.
+RidgeFit fit_ridge_through_zero(const Eigen::MatrixXd& x, const Eigen::VectorXd& y,
+                                const Eigen::VectorXd& row_weights, double lambda);
+
 struct Components {
   Eigen::VectorXd mean;
   Eigen::MatrixXd axes;  ///< one unit column each, largest variance first; largest entry positive

@@ -147,9 +147,9 @@ void take(const GaitRecords& records, TruthRun& run) {
   if (records.stride) run.strides.push_back(*records.stride);
 }
 
-void run_with_true_mounting(const Loaded& data, TruthRun& run) {
+void run_with_true_mounting(const Loaded& data, const LoadingModel* model, TruthRun& run) {
   Body body(data);
-  StrideBuilder builder;
+  StrideBuilder builder({}, {}, model);
   const std::vector<FootStance> stances = stances_of(data);
   for (std::size_t i = 0; i < stances.size(); ++i) {
     if (!stances[i].toe_off) continue;
@@ -177,8 +177,8 @@ void run_with_estimated_mounting(const Loaded& data, TruthRun& run) {
 
 }  // namespace
 
-Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial,
-                                    MountingFrom mounting) {
+Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial, MountingFrom mounting,
+                                    const LoadingModel* model) {
   auto recording = read_motion_bids(dataset, trial.recording);
   if (!recording) return Error{recording.error()};
   auto truth = read_true_steps(dataset, trial);
@@ -190,7 +190,7 @@ Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial&
   TruthRun run;
   run.trial = trial;
   if (mounting == MountingFrom::kReference)
-    run_with_true_mounting(data, run);
+    run_with_true_mounting(data, model, run);
   else
     run_with_estimated_mounting(data, run);
   return run;

@@ -8,6 +8,7 @@
 
 #include "core/events/foot_stance.h"
 #include "core/stride/force_features.h"
+#include "core/stride/loading_model.h"
 #include "core/stride/records.h"
 #include "tools/formats/bids_truth.h"
 
@@ -32,6 +33,7 @@ enum class MountingFrom { kReference, kEstimate };
 /// is the reference's, or as the pipeline finds it (then without `features`). Fails when a file cannot be
 /// read.
 Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial,
-                                    MountingFrom mounting = MountingFrom::kReference);
+                                    MountingFrom mounting = MountingFrom::kReference,
+                                    const LoadingModel* model = &built_in_loading_model());
 
 }  // namespace evenstride

@@ -43,7 +43,7 @@ std::shared_ptr<const LoadingModel> loading_model_without(const std::string& run
   std::vector<LoadingRow> others;
   for (const LoadingRow& row : rows)
     if (row.runner != runner) others.push_back(row);
-  auto model = std::make_shared<LoadingModel>(fit_loading(others, kUsualLambda));
+  auto model = std::make_shared<LoadingModel>(fit_loading(others, LoadingPenalty{}));
   for (std::size_t i = 0; i < model->models.size(); ++i)
     model->models[i].step_rmse_bw = built_in_loading_model().models[i].step_rmse_bw;
   return model;
