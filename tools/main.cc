@@ -5,6 +5,7 @@ int main(int argc, char** argv) {
   return evenstride::run_program(argc, argv,
                                  {
                                      analyze(),
+                                     bench_ingest(),
                                      fit_events(),
                                      fit_loading(),
                                      import_recording(),

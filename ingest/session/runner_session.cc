@@ -190,7 +190,7 @@ Result<std::shared_ptr<RunnerSession>> RunnerSession::start(const SessionPlan& p
   if (first.has_replay()) header.set_source(first.replay().source_session());
   header.set_software_version(version());
   auto session = std::shared_ptr<RunnerSession>(new RunnerSession(plan, clock, counters, header));
-  auto log = SessionLog::create(session->path_, header);
+  auto log = SessionLog::create(session->path_, header, plan.zstd_level);
   if (!log) return Error{log.error()};
   session->log_ = std::move(*log);
   if (first.has_replay()) {
@@ -345,7 +345,11 @@ void RunnerSession::take_block(SensorDevice& device, const v1::SampleBlock& bloc
   if (block.battery_ratio() > 0) device.battery_ratio = block.battery_ratio();
   ++counters_.blocks;
   counters_.samples += block.readings().size() / kReadingBytes;
-  feed_->feed_block(device.hello.device_id(), block, last_);
+  if (plan_.analyse) feed_->feed_block(device.hello.device_id(), block, last_);
+  if (plan_.latency != nullptr) {
+    const auto readings = static_cast<std::int64_t>(block.readings().size() / kReadingBytes);
+    plan_.latency->add(clock_.steady_ns() - block.device_time_ns() - (readings - 1) * block.period_ns());
+  }
   check_storage();
 }
 

@@ -15,6 +15,7 @@
 #include "ingest/results/run_view.h"
 #include "ingest/session/device_link.h"
 #include "ingest/session/host_clock.h"
+#include "ingest/session/latency_histogram.h"
 #include "ingest/session/replay_merge.h"
 #include "ingest/session/sensor_device.h"
 #include "ingest/session/session_log.h"
@@ -30,6 +31,11 @@ struct SessionPlan {
   Duration end_after = std::chrono::minutes(5);          ///< without any block
   Duration replay_patience = std::chrono::seconds(30);   ///< for a sensor that does not come back
   Duration storage_retry = std::chrono::seconds(2);
+  /// For load tests: devices that stamp their last reading with this machine's steady clock as they send it.
+  /// From then until its results are out is added here.
+  LatencyHistogram* latency = nullptr;
+  int zstd_level = 1;                          ///< of recordings
+  bool analyse = true;                         ///< false: record and acknowledge only
   std::uint64_t min_free_bytes = 64ull << 20;  ///< no new session with less than this
 };
 

@@ -16,11 +16,13 @@ Result<mcap::Scan> scan_file(const std::string& path, bool verify) {
 }  // namespace
 
 Result<std::unique_ptr<SessionLog>> SessionLog::create(const std::string& path,
-                                                       const v1::SessionHeader& header) {
+                                                       const v1::SessionHeader& header, int zstd_level) {
   auto file = FileSink::create(path);
   if (!file) return Error{file.error()};
   auto log = std::unique_ptr<SessionLog>(new SessionLog(path, std::move(*file)));
-  log->writer_ = std::make_unique<SessionWriter>(*log->file_, header);
+  McapWriterParams params;
+  params.zstd_level = zstd_level;
+  log->writer_ = std::make_unique<SessionWriter>(*log->file_, header, params);
   if (!log->status()) return Error{log->status().error()};
   return log;
 }

@@ -14,7 +14,8 @@ class SessionLog {
   static constexpr std::int64_t kChunkAge_ns = 1'000'000'000;  ///< an open chunk is closed after so long
 
   /// A new file; it must not exist.
-  static Result<std::unique_ptr<SessionLog>> create(const std::string& path, const v1::SessionHeader& header);
+  static Result<std::unique_ptr<SessionLog>> create(const std::string& path, const v1::SessionHeader& header,
+                                                    int zstd_level = 1);
   /// Carries on with a file that was cut off: cuts its torn tail, which must be on disk before anything is
   /// acknowledged. `last` is the time of its last whole event.
   static Result<std::unique_ptr<SessionLog>> resume(const std::string& path, const v1::SessionHeader& header,

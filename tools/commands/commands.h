@@ -6,6 +6,7 @@
 namespace evenstride::commands {
 
 Command analyze();
+Command bench_ingest();
 Command fit_events();
 Command fit_loading();
 Command import_recording();
