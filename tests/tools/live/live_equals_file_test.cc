@@ -2,11 +2,13 @@
 // run that sensors sent.
 #include <gtest/gtest.h>
 
-#include <thread>
+#include <map>
+#include <random>
 
 #include "ingest/client/replay_lane.h"
 #include "ingest/daemon/daemon.h"
 #include "ingest/results/convert.h"
+#include "ingest/session/runner_session.h"
 #include "tests/ingest/support/temp_folder.h"
 #include "tools/simulation/record.h"
 
@@ -102,41 +104,68 @@ TEST_F(LiveEqualsFile, OfARecordingReplayedAtFullSpeed) {
   expect_equal(computed(made()), wanted);
 }
 
-// Blocks of the four sensors come in an order that chance decides; the recording holds it.
+/// A clock that the test sets.
+class SetClock : public HostClock {
+ public:
+  std::int64_t steady_ns() const override { return now_ns; }
+  std::int64_t unix_ns() const override { return 1'800'000'000'000'000'000 + now_ns; }
+  std::int64_t now_ns = 1'000'000'000;
+};
+
+class SilentLink : public DeviceLink {
+ public:
+  void send(const v1::ServerFrame&) override {}
+  void close(const v1::ErrorFrame*) override {}
+  void resume() override {}
+};
+
+// Blocks come when chance lets them, silence makes ticks, a sensor leaves and comes back: the recording holds
+// it.
 TEST_F(LiveEqualsFile, OfARunThatSensorsSent) {
-  std::vector<std::thread> sensors;
-  for (const v1::Site site : {v1::SITE_LEFT_SHOE, v1::SITE_RIGHT_SHOE, v1::SITE_PELVIS, v1::SITE_TRUNK}) {
-    sensors.emplace_back([this, site] {
-      auto reader = SessionReader::open(original());
-      SessionEvent event;
-      std::unique_ptr<SensorClient> client;
-      std::string device;
-      while (reader->next(event)) {
-        if (const auto* hello = std::get_if<v1::SensorHello>(&event);
-            hello && hello->hello().site() == site) {
-          device = hello->hello().device_id();
-          auto joined = SensorClient::join("127.0.0.1", daemon_->ingest().port, hello->hello());
-          ASSERT_TRUE(joined) << joined.error();
-          client = std::move(*joined);
-        } else if (const auto* block = std::get_if<v1::RecordedBlock>(&event);
-                   block && block->device_id() == device) {
-          v1::ClientFrame frame;
-          *frame.mutable_block() = block->block();
-          ASSERT_TRUE(client->send(frame));
-        }
+  std::mt19937_64 random(17);
+  std::exponential_distribution<double> delay_s(50.0);
+  SetClock clock;
+  SessionCounters counters;
+  SessionPlan plan;
+  plan.folder = folder_.path();
+  plan.min_free_bytes = 0;
+  SilentLink links[kSiteCount];
+  std::map<std::string, std::shared_ptr<SensorPort>> ports;
+  std::map<std::string, v1::Hello> hellos;
+  std::shared_ptr<RunnerSession> session;
+  auto reader = SessionReader::open(original());
+  ASSERT_TRUE(reader) << reader.error();
+  SessionEvent event;
+  const auto join = [&](const v1::Hello& hello) {
+    auto answer = session->join(hello, links[hello.site() - 1]);
+    ASSERT_TRUE(std::holds_alternative<RunnerSession::Joined>(answer));
+    ports[hello.device_id()] = std::get<RunnerSession::Joined>(answer).port;
+  };
+  int blocks = 0;
+  while (reader->next(event)) {
+    clock.now_ns = std::max(clock.now_ns, 1'000'000'000 + event_time_ns(event) +
+                                              static_cast<std::int64_t>(delay_s(random) * 1e9));
+    if (const auto* hello = std::get_if<v1::SensorHello>(&event)) {
+      if (!session) session = *RunnerSession::start(plan, clock, counters, hello->hello());
+      hellos[hello->hello().device_id()] = hello->hello();
+      join(hello->hello());
+    } else if (const auto* recorded = std::get_if<v1::RecordedBlock>(&event)) {
+      const v1::SampleBlock& block = recorded->block();
+      ports[recorded->device_id()]->block(block, block.SerializeAsString());
+      if (++blocks % 500 == 0) {  // drops off and is back a little later
+        ports[recorded->device_id()]->leave("out of reach");
+        clock.now_ns += 250'000'000;
+        session->advance();
+        join(hellos[recorded->device_id()]);
       }
-      v1::ClientFrame goodbye;
-      goodbye.mutable_goodbye();
-      ASSERT_TRUE(client->send(goodbye));
-      while (client->receive(std::chrono::seconds(30))) {  // until the daemon has ended the session
-      }
-    });
+    }
+    if (blocks % 10 == 0) session->advance();
   }
-  for (std::thread& sensor : sensors) sensor.join();
-  daemon_.reset();
-  const auto wanted = computed(made());
-  ASSERT_FALSE(wanted.empty());
-  expect_equal(recorded(made()), wanted);
+  const std::string file = session->path();
+  session->finish("the test is over");
+  const auto wanted = computed(file);
+  ASSERT_GT(wanted.size(), 200u);
+  expect_equal(recorded(file), wanted);
 }
 
 }  // namespace
