@@ -11,6 +11,10 @@ namespace {
 constexpr double kKnownShare = 0.6;  ///< of a block's strides must know a channel
 constexpr double kLongestPause_s = 3.0;
 
+bool is_straight(const StrideFeatures& stride, const FatigueParams& params) {
+  return !stride.turn_rate_radps || std::abs(*stride.turn_rate_radps) < params.turn_max_radps;
+}
+
 }  // namespace
 
 void BlockBuilder::stop(Time) {
@@ -40,20 +44,15 @@ bool BlockBuilder::is_steady(const StrideFeatures& stride, const FatigueParams& 
   return std::abs(now - before) < params.speed_change_ratio * before;
 }
 
-bool BlockBuilder::passes(const StrideFeatures& stride, const FatigueParams& params) {
-  const bool steady = is_steady(stride, params);
-  const bool straight = !stride.turn_rate_radps || std::abs(*stride.turn_rate_radps) < params.turn_max_radps;
-  const bool under_way = restart_ && seconds(stride.time - *restart_) >= params.after_stop_s;
-  return steady && straight && under_way && stride.sound;
-}
-
 std::optional<StrideBlock> BlockBuilder::push(const StrideFeatures& stride, const FatigueParams& params) {
   if (count_ > 0 && seconds(stride.time - strides_[count_ - 1].time) > 60.0)
     count_ = 0;  // too old to be one block
   if (stopped_) restart_ = stride.time;
   stopped_ = false;
   if (stride.stride_time_s < kLongestPause_s) running_s_ += stride.stride_time_s;
-  const bool ok = passes(stride, params);
+  const bool steady = is_steady(stride, params);
+  if (!restart_ || seconds(stride.time - *restart_) < params.after_stop_s) return std::nullopt;
+  const bool ok = steady && is_straight(stride, params) && stride.sound;
   passed_[judged_++ % kJudged] = ok;
   if (!ok) return std::nullopt;
   strides_[count_++] = stride;

@@ -27,13 +27,12 @@ class BlockBuilder {
   std::optional<StrideBlock> push(const StrideFeatures& stride, const FatigueParams& params);
   /// Running stopped at `time`: the open block is given up.
   void stop(Time time);
-  /// Share of the last 50 strides that passed; 1 before the first.
+  /// Share of the last 50 strides that passed, those right after a stop apart; 1 before the first.
   double passing() const;
   double running_s() const { return running_s_; }  ///< sum of stride times, passing or not
 
  private:
   static constexpr std::size_t kSpeeds = 10, kJudged = 50;
-  bool passes(const StrideFeatures& stride, const FatigueParams& params);
   bool is_steady(const StrideFeatures& stride, const FatigueParams& params);
   StrideBlock close();
 

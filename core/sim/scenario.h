@@ -64,6 +64,7 @@ struct FatigueCourse {
   double ramp_s = 600.0;
   double limit = 1.5;
   double recovery_share = 0.8;
+  double pace_after_pause = 0.15;  ///< how fast it comes back, against the first time
   double contact_ratio = 0.05;
   double cadence_ratio = -0.02;
   double drop_rad = 0.035;

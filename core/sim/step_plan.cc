@@ -99,10 +99,13 @@ class Planner {
 
   void tire(double step_s) {
     if (part_->activity != Activity::kRun) return;
-    if (contact_s_ - last_running_s_ >= kRestingPause_s) fatigue_ *= 1.0 - wish_.fatigue.recovery_share;
+    if (contact_s_ - last_running_s_ >= kRestingPause_s) {
+      if (fatigue_ > 0.0) pace_ = wish_.fatigue.pace_after_pause;
+      fatigue_ *= 1.0 - wish_.fatigue.recovery_share;
+    }
     last_running_s_ = contact_s_;
     if (contact_s_ > wish_.fatigue.onset_s)
-      fatigue_ = std::min(wish_.fatigue.limit, fatigue_ + step_s / wish_.fatigue.ramp_s);
+      fatigue_ = std::min(wish_.fatigue.limit, fatigue_ + pace_ * step_s / wish_.fatigue.ramp_s);
   }
 
   /// +1 left, -1 right: half of an asymmetry goes to each side.
@@ -236,7 +239,7 @@ class Planner {
   bool from_standing_ = true, to_standing_ = true;
   Side side_ = Side::kLeft;
   double contact_s_ = 0.0, heading_rad_ = 0.0, distance_m_ = 0.0;
-  double fatigue_ = 0.0, last_running_s_ = 1e18;
+  double fatigue_ = 0.0, pace_ = 1.0, last_running_s_ = 1e18;
 };
 
 }  // namespace

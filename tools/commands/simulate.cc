@@ -13,7 +13,7 @@ namespace {
 struct Request {
   SimulationWish wish;
   std::string out, truth, runner = "sample";
-  double rate_hz = 200.0, loss_pct = 0.0;
+  double rate_hz = 200.0, body_rate_hz = 0.0, loss_pct = 0.0;
   bool any_mounting = false, perfect = false, no_trunk = false;
 };
 
@@ -40,6 +40,7 @@ void declare_options(Options& options, Request& r) {
       .number("--bends", w.bend_radius_m, "radius of a track's bends, m (0 = straight on)", 0.0, 1000.0)
       .text("--variability", w.variability, "factor on the natural variation from stride to stride")
       .number("--rate", r.rate_hz, "readings a second", 50.0, 2000.0)
+      .number("--body-rate", r.body_rate_hz, "the same for pelvis and trunk (0 = as the shoes)", 0.0, 2000.0)
       .number("--loss", r.loss_pct, "blocks lost by the radio, percent", 0.0, 50.0)
       .flag("--any-mounting", r.any_mounting, "sensors worn any way round, not just a little turned")
       .flag("--no-trunk", r.no_trunk, "three sensors: without the trunk's")
@@ -54,8 +55,9 @@ std::vector<sim::SensorSetup> sensors_for(const Request& r) {
   for (const Site site : {Site::kLeftShoe, Site::kRightShoe, Site::kPelvis, Site::kTrunk}) {
     if (site == Site::kTrunk && r.no_trunk) continue;
     const auto seed = static_cast<std::uint64_t>(r.wish.seed);
-    setups.push_back(r.perfect ? sim::perfect_setup(site, r.rate_hz)
-                               : sim::typical_setup(site, r.rate_hz, seed, r.any_mounting));
+    const double rate_hz = is_shoe(site) || r.body_rate_hz == 0.0 ? r.rate_hz : r.body_rate_hz;
+    setups.push_back(r.perfect ? sim::perfect_setup(site, rate_hz)
+                               : sim::typical_setup(site, rate_hz, seed, r.any_mounting));
     setups.back().link.loss_probability = r.loss_pct / 100.0;
   }
   return setups;
