@@ -79,7 +79,7 @@ struct FatigueCourse {
 /// Standard deviations from stride to stride, long-range correlated (StrideNoise).
 struct Variability {
   double scale = 1.0;             ///< of all of them; 0 = a machine
-  double slow_share = 0.35;       ///< of what both legs share, half of each leg's variance
+  double slow_share = 0.25;       ///< of what both legs share, half of each leg's variance
   double side_slow_share = 0.10;  ///< of each leg's own half: sides drift apart less than both drift together
   double contact_ratio = 0.015;
   double stride_time_ratio = 0.008;
