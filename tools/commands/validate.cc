@@ -6,9 +6,13 @@
 
 #include "tools/commands/commands.h"
 #include "tools/progress.h"
+#include "tools/validation/cadence.h"
 #include "tools/validation/left_out.h"
+#include "tools/validation/orientation_trials.h"
+#include "tools/validation/sacral_runs.h"
 #include "tools/validation/score_json.h"
 #include "tools/validation/score_text.h"
+#include "tools/validation/shoe_stances.h"
 
 namespace evenstride::commands {
 namespace {
@@ -43,7 +47,25 @@ void label(const Wanted& wanted, std::vector<v::Group>& groups) {
   }
 }
 
+/// Datasets whose reference is no table of steps; nothing for the others.
+std::optional<Result<std::vector<v::Findings>>> evaluate_other(const std::string& dataset,
+                                                               const AnalysisParams& params) {
+  if (v::has_orientation_trials(dataset)) return v::evaluate_orientation(dataset);
+  if (v::has_sacral_runs(dataset)) return v::evaluate_sacral_runs(dataset, params);
+  if (v::has_shoe_stances(dataset)) return v::evaluate_shoe_stances(dataset, params);
+  if (v::has_cadence_windows(dataset)) return v::evaluate_cadence(dataset, params);
+  return std::nullopt;
+}
+
+int print_findings(const Wanted& wanted, Result<std::vector<v::Findings>> findings) {
+  if (!findings) throw CommandError(findings.error());
+  std::cout << (wanted.json ? v::findings_to_json(*findings).text() : v::findings_to_text(*findings));
+  return kExitDone;
+}
+
 int run(const Wanted& wanted) {
+  if (auto other = evaluate_other(wanted.dataset, {.anchors_only = wanted.events == "anchors"}))
+    return print_findings(wanted, std::move(*other));
   auto reference = v::read_reference(wanted.dataset);
   if (!reference) throw CommandError(reference.error());
   const auto predictor = predictor_for(wanted, *reference);

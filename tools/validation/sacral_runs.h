@@ -1,0 +1,17 @@
+/// One pelvis sensor with two axes and no gyroscope against an instrumented treadmill: `trials.csv`, and per
+/// run `sacrum.csv.gz` and `steps.csv` (Alcantara et al. 2022, doi 10.7717/peerj.12752).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "tools/analysis/analysis.h"
+#include "tools/validation/findings.h"
+
+namespace evenstride::validation {
+
+bool has_sacral_runs(const std::string& dataset);
+Result<std::vector<Findings>> evaluate_sacral_runs(const std::string& dataset, const AnalysisParams& params);
+
+}  // namespace evenstride::validation
