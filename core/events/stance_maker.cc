@@ -13,8 +13,13 @@ namespace {
 constexpr double samples(double seconds) { return seconds * FootGrid::kRate_hz; }
 
 constexpr double kShortestStride_s = 0.35, kLongestStride_s = 1.5;
-constexpr double kStrikeBefore_s = 0.010;     // the foot's angle just before it lands
-constexpr double kAround = samples(0.050);    // of both events: gaps and clipping there are marked
+constexpr double kStrikeBefore_s = 0.010;  // the foot's angle just before it lands
+constexpr double kGapReach = samples(0.030);
+constexpr double kAround = samples(0.050);  // of both events: gaps and clipping there are marked
+constexpr double kQuietPitchFollow = 0.1;   // share of a new stride
+constexpr double kSteepest_rad = 0.2;
+constexpr double kGapSd_s =
+    0.020;  // of an event in a gap: 20 and 45 ms off were seen on lost packets of 50 ms
 constexpr double kShortestGraded_m = 0.5;     // a shorter stride says nothing about the slope
 constexpr double kLyingAfter_s = 0.2;         // a foot that stays has come to rest by then
 constexpr double kTurnedFrom = samples(0.1);  // shortest contact of a step without push-off
@@ -34,17 +39,25 @@ Applied apply(const EventRegression& r, const EventFeatureLayout& layout, EventC
   return {duration_from_s(answer.correction_s), answer.outside ? r.anchor_sd_s : r.sd_s};
 }
 
+void mark_bad_samples(const StanceWindow& window, const StanceAnchors& anchors, FootStance& stance) {
+  const double contact = anchors.contact, toe_off = anchors.toe_off;
+  if (window.has_gap(contact - kAround, toe_off + kAround)) stance.quality.add(Mark::kGap);
+  if (window.has_clipping(contact - kAround, toe_off + kAround)) stance.quality.add(Mark::kClipped);
+  if (window.has_gap(contact - kGapReach, contact + kGapReach))
+    stance.initial_contact_sd_s = std::max(stance.initial_contact_sd_s, kGapSd_s);
+  if (window.has_gap(toe_off - 2 * kGapReach, toe_off + kGapReach))
+    stance.toe_off_sd_s = std::max(stance.toe_off_sd_s, kGapSd_s);
+}
+
 void set_figures(const FootGrid& grid, const StanceWindow& window, const StanceAnchors& anchors,
-                 FootStance& stance) {
+                 const ShoeMemory& shoe, FootStance& stance) {
   const double contact = window.position_of(stance.initial_contact);
-  const double toe_off = window.position_of(*stance.toe_off);
   stance.swing_rate_min_radps = swing_minimum(window, anchors.outline);
   stance.push_off_rate_max_radps =
       window[FootSignal::kPitchRate][static_cast<std::size_t>(anchors.outline.push_off)];
-  stance.foot_strike_rad = -value_at(window[FootSignal::kPitch], contact - samples(kStrikeBefore_s));
+  const double pitch = value_at(window[FootSignal::kPitch], contact - samples(kStrikeBefore_s));
+  stance.foot_strike_rad = -(pitch + shoe.quiet_pitch_rad);
   stance.impact_peak_mps2 = impact_peak(grid, window, contact);
-  if (window.has_gap(contact - kAround, toe_off + kAround)) stance.quality.add(Mark::kGap);
-  if (window.has_clipping(contact - kAround, toe_off + kAround)) stance.quality.add(Mark::kClipped);
 }
 
 void set_travel(const FootGrid& grid, std::int64_t quiet, ShoeMemory& shoe, FootStance& stance) {
@@ -52,7 +65,10 @@ void set_travel(const FootGrid& grid, std::int64_t quiet, ShoeMemory& shoe, Foot
     if (const auto travel = foot_travel(grid, *shoe.last_quiet, quiet)) {
       stance.stride_length_m = travel->length_m;
       stance.speed_mps = travel->length_m / travel->time_s;
-      if (travel->length_m > kShortestGraded_m) stance.grade_ratio = travel->rise_m / travel->length_m;
+      if (travel->length_m > kShortestGraded_m)
+        shoe.quiet_pitch_rad += kQuietPitchFollow * (std::clamp(std::atan(travel->rise_m / travel->length_m),
+                                                                -kSteepest_rad, kSteepest_rad) -
+                                                     shoe.quiet_pitch_rad);
     }
   }
   shoe.last_quiet = quiet;
@@ -82,8 +98,9 @@ FootStance StanceMaker::make(const FootGrid& grid, const StanceWindow& window, c
   shoe.usual_toe_off.add(anchors);
   set_times(window, anchors, shoe, stance);
   stance.previous_stride_time_s = shoe.stride_to(stance.initial_contact);
-  set_figures(grid, window, anchors, stance);
+  mark_bad_samples(window, anchors, stance);
   set_travel(grid, window.first_index() + anchors.outline.quiet, shoe, stance);
+  set_figures(grid, window, anchors, shoe, stance);
   shoe.last_contact = stance.initial_contact;
   return stance;
 }

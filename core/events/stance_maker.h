@@ -28,6 +28,10 @@ struct ShoeMemory {
   std::optional<double> stride_s;          ///< between the last two contact anchors
   std::optional<std::int64_t> last_quiet;  ///< on the grid
   UsualToeOff usual_toe_off;
+  /// How far the foot is nose-down at its quiet instant, against standing: the apparent rise of a level
+  /// stride. Starts at the mean of the reference recordings. (A real slope cannot be told from it: no grade
+  /// is given, and on a slope the strike angle is against the horizontal.)
+  double quiet_pitch_rad = 0.033;
 
   /// A stride that ends at `contact`, if it is plausible as one (0.35 to 1.5 s).
   std::optional<double> stride_to(Time contact) const;
