@@ -1,16 +1,15 @@
 // A run as people see it: live figures change, a prompt comes, "done" is stored; pictures at phone and laptop size.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { replay, startDaemon, until } from '../support/daemon.mjs';
-import { needBrowser, root } from '../support/needs.mjs';
+import { replay, simulated, startDaemon, until } from '../support/daemon.mjs';
+import { needBrowser } from '../support/needs.mjs';
 
 needBrowser();
 const { laptop, openBrowser, openPage, phone, picture } = await import('../support/browser.mjs');
 const { openRecording } = await import('../support/recording.mjs');
-const sample = join(root, 'data/sample_run.mcap');
-const speed = 8;
+const speed = 24;
 
 const daemon = await startDaemon();
+const sample = simulated(daemon.folder, '--minutes', '22', '--asymmetry', 'contact=8,drop=2', '--fatigue-at', '11', '--fatigue-ramp', '3');
 const browser = await openBrowser();
 try {
   const { page, troubles } = await openPage(browser, phone, daemon.http);

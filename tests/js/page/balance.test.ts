@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { detail, headline, lean, shares } from '../../../ingest/web/src/common/balance';
+import { compared, detail, headline, lean, shares } from '../../../ingest/web/src/common/balance';
 import { levelX, scaleFor } from '../../../ingest/web/src/common/level';
 
 test('even is said only when the interval holds zero and is usual as a whole', () => {
@@ -42,4 +42,10 @@ test('the scale holds the interval and the usual spread', () => {
   assert.equal(scaleFor(undefined, 'impulse'), 6);
   assert.equal(scaleFor({ index: 9, low: 7, high: 11 }, 'impulse'), 12);
   assert.equal(scaleFor(undefined, 'impact_peak'), 48);
+});
+
+test('a comparison in a line reads from small to large on both sides', () => {
+  assert.equal(compared({ index: 2, low: 1.5, high: 2.5 }, '°'), 'left 2.0° more (1.5 to 2.5)');
+  assert.equal(compared({ index: -5, low: -8, high: -2 }, ' %'), 'right 5.0 % more (2.0 to 8.0)');
+  assert.equal(compared({ index: 1, low: -1, high: 3 }, ' %'), 'no clear difference');
 });

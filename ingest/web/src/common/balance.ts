@@ -48,3 +48,11 @@ export function shares(index: number): string {
   const left = 50 + index / 4;
   return t('balance.share', { left: percent(left), right: percent(100 - left) });
 }
+
+/** One side against the other in a line, sizes with `unit`: "left 2.0° more (1.5 to 2.5)". */
+export function compared({ index, low, high }: Balance, unit: string): string {
+  if (low <= 0 && high >= 0) return t('tile.compare.open');
+  const [nearest, farthest] = [Math.min(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))];
+  return t(low > 0 ? 'tile.compare.left' : 'tile.compare.right',
+    { size: `${fixed(Math.abs(index), 1)}${unit}`, low: fixed(nearest, 1), high: fixed(farthest, 1) });
+}

@@ -1,8 +1,9 @@
 // The figures of now.
 import type { LiveJson } from '../gen/proto/results_pb';
+import { compared } from '../common/balance';
 import { h, say, set, svg } from '../common/dom';
 import { fixed, pace } from '../common/format';
-import { figure, num } from '../common/json';
+import { count, figure, num } from '../common/json';
 import { phaseWords } from '../common/phase';
 import { t } from '../common/texts';
 import { FigureView } from './figure_view';
@@ -18,12 +19,20 @@ const pair = (name: string, digits: number) => {
   return { left: make('left'), right: make('right') };
 };
 
+/** How a quantity's sides compare; nothing while it is not known. */
+function comparison(live: LiveJson | undefined, quantity: string, unit: string): string {
+  const row = live?.symmetry?.find((symmetry) => symmetry.quantity === quantity);
+  return row ? compared({ index: count(row.indexPct), low: count(row.lowPct), high: count(row.highPct) }, unit) : '';
+}
+
 export class Tiles {
   private readonly cadence = new FigureView({ about: t('tile.cadence.error') });
   private readonly speed = new FigureView({ digits: 1, about: t('tile.speed.error') });
   private readonly pace = h('p', { class: 'note' });
   private readonly contact = pair('contact', 0);
+  private readonly contactNote = h('p', { class: 'note' });
   private readonly drop = pair('drop', 1);
+  private readonly dropNote = h('p', { class: 'note' });
   private readonly rotation = new FigureView({ digits: 1, about: t('tile.rotation.error') });
   private readonly phase = h('p', { class: 'note' });
   private readonly hand = svg('line', { class: 'dial-hand', x1: 24, y1: 24, x2: 24, y2: 6 });
@@ -35,8 +44,9 @@ export class Tiles {
     tile('cadence', this.cadence.element),
     tile('speed', this.speed.element, this.pace),
     tile('contact',
-      h('div', { class: 'pair' }, this.contact.left.element, this.contact.right.element)),
-    tile('drop', h('div', { class: 'pair' }, this.drop.left.element, this.drop.right.element)),
+      h('div', { class: 'pair' }, this.contact.left.element, this.contact.right.element), this.contactNote),
+    tile('drop', h('div', { class: 'pair' }, this.drop.left.element, this.drop.right.element),
+      this.dropNote),
     tile('rotation', h('div', { class: 'with-dial' }, this.rotation.element, this.dial), this.phase),
   ];
 
@@ -49,6 +59,8 @@ export class Tiles {
     this.contact.right.show(figure(live?.contactRightS, 1000), whyAbsent(live, needs.right));
     this.drop.left.show(figure(live?.pelvicDropLeftDeg), whyAbsent(live, needs.drop));
     this.drop.right.show(figure(live?.pelvicDropRightDeg), whyAbsent(live, needs.drop));
+    say(this.contactNote, comparison(live, 'contact_time', ' %'));
+    say(this.dropNote, comparison(live, 'pelvic_drop', '°'));
     this.rotation.show(figure(live?.counterRotationDeg), whyAbsent(live, needs.rotation));
     this.showPhase(num(live?.counterRotationPhaseDeg?.value));
   }

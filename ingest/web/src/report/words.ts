@@ -32,7 +32,7 @@ export function balanceWords(summary: SummaryJson): string[] {
 export function fatigueWords(summary: SummaryJson): string {
   const fatigue = summary.fatigue;
   const onset = seconds(fatigue?.onsetNs);
-  const channels = (fatigue?.channels ?? []).slice(0, 2).map((c) => t(`channel.${c.quantity}`)).join(', ');
+  const channels = (fatigue?.channels ?? []).slice(0, 2).map((c) => t(`channel.${c.quantity}`)).join(t('and'));
   if (onset !== undefined) return t('report.look.fatigue.onset', { time: clock(onset), channels });
   if (fatigue?.state === 'STATE_FATIGUED') return t('report.look.fatigue.drifted', { channels });
   return t(fatigue?.state === 'STATE_FRESH' || fatigue?.state === 'STATE_DRIFTING'
