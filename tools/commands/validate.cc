@@ -5,11 +5,14 @@
 #include <memory>
 
 #include "tools/commands/commands.h"
+#include "tools/formats/bids_names.h"
+#include "tools/formats/file.h"
 #include "tools/progress.h"
 #include "tools/validation/cadence.h"
 #include "tools/validation/left_out.h"
 #include "tools/validation/orientation_trials.h"
 #include "tools/validation/sacral_runs.h"
+#include "tools/validation/score_html.h"
 #include "tools/validation/score_json.h"
 #include "tools/validation/score_text.h"
 #include "tools/validation/shoe_stances.h"
@@ -18,7 +21,7 @@ namespace evenstride::commands {
 namespace {
 
 struct Wanted {
-  std::string dataset, predictions, events = "model";
+  std::string dataset, predictions, html, events = "model";
   bool json = false, leave_out = false;
 };
 
@@ -75,6 +78,10 @@ int run(const Wanted& wanted) {
   for (const std::string& error : validation->errors) std::cerr << "evenstride: " << error << '\n';
   auto groups = v::group_by_source_and_strike(validation->recordings);
   label(wanted, groups);
+  if (!wanted.html.empty())
+    if (auto written = write_file(wanted.html, v::scores_to_html(folder_name(wanted.dataset), groups));
+        !written)
+      throw CommandError(written.error());
   std::cout << (wanted.json ? v::scores_to_json(groups, validation->recordings).text()
                             : v::scores_to_text(groups));
   return kExitDone;
@@ -91,6 +98,7 @@ Command validate() {
                       "Compare the results in this folder instead of analysing")
                 .flag("--leave-out", wanted->leave_out,
                       "Runners that the models were fitted on: by models fitted again without that runner")
+                .text("--html", wanted->html, "Also write a page with plots")
                 .flag("--json", wanted->json, "All figures as JSON");
             return [wanted] { return run(*wanted); };
           }};

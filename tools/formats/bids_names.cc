@@ -39,4 +39,10 @@ std::vector<std::string> motion_files(const std::string& dataset, const std::str
   return found;
 }
 
+std::string folder_name(const std::string& path) {
+  fs::path clean = fs::path(path).lexically_normal();
+  if (!clean.has_filename()) clean = clean.parent_path();
+  return clean.filename().string();
+}
+
 }  // namespace evenstride

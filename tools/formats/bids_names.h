@@ -18,4 +18,8 @@ std::string recording_of_file(std::string_view file_name);
 /// Paths of every motion file of one participant ("sub-A"), also of its sessions, sorted.
 std::vector<std::string> motion_files(const std::string& dataset, const std::string& participant);
 
+/// The last part of a path, with or without a slash behind it: a dataset's name, told without this machine's
+/// paths.
+std::string folder_name(const std::string& path);
+
 }  // namespace evenstride

@@ -1,23 +1,15 @@
 #include "tools/validation/left_out.h"
 
-#include <filesystem>
-#include <set>
-
 #include "core/events/event_model.h"
 #include "core/stride/loading_model.h"
 #include "tools/analysis/run_all.h"
 #include "tools/fit/event_fit.h"
 #include "tools/fit/fit_data.h"
+#include "tools/formats/bids_names.h"
 #include "tools/loading/loading_rows.h"
 
 namespace evenstride::validation {
 namespace {
-
-std::string folder_name(const std::string& dataset) {
-  std::filesystem::path path = std::filesystem::path(dataset).lexically_normal();
-  if (!path.has_filename()) path = path.parent_path();
-  return path.filename().string();
-}
 
 /// What a fit takes from runners left out; nested folds would change it little.
 void keep_limits(const EventRegression& from, EventRegression& to) {
