@@ -9,7 +9,7 @@ const { openRecording } = await import('../support/recording.mjs');
 const speed = 24;
 
 const daemon = await startDaemon();
-const sample = simulated(daemon.folder, '--minutes', '22', '--asymmetry', 'contact=8,drop=2', '--fatigue-at', '11', '--fatigue-ramp', '3');
+const sample = simulated(daemon.folder, '--minutes', '22', '--asymmetry', 'contact=10,peak=3,drop=2', '--fatigue-at', '11', '--fatigue-ramp', '3');
 const browser = await openBrowser();
 try {
   const { page, troubles } = await openPage(browser, phone, daemon.http);

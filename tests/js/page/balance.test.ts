@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { plain } from './plain';
 import { compared, detail, headline, lean, shares } from '../../../ingest/web/src/common/balance';
 import { levelX, scaleFor } from '../../../ingest/web/src/common/level';
 
 test('even is said only when the interval holds zero and is usual as a whole', () => {
   assert.equal(lean({ index: 0.9, low: -0.5, high: 2.3 }, 'impulse'), 'even');
-  assert.equal(headline({ index: 0.9, low: -0.5, high: 2.3 }, 'impulse'), 'Even');
+  assert.equal(plain(headline({ index: 0.9, low: -0.5, high: 2.3 }, 'impulse')), 'Even');
   assert.equal(lean({ index: 2.9, low: -0.1, high: 5.9 }, 'impulse'), 'unsure');
   assert.equal(lean({ index: 2.9, low: -0.1, high: 5.9 }, 'peak_force'), 'even');
 });
 
 test('the side that carries more is named, with its size', () => {
-  assert.equal(headline({ index: 2.1, low: 1.2, high: 3.0 }, 'impulse'), 'Left carries 2.1 % more');
-  assert.equal(headline({ index: -2.1, low: -3.0, high: -1.2 }, 'impulse'), 'Right carries 2.1 % more');
-  assert.equal(headline({ index: 2.1, low: 1.2, high: 3.0 }, 'contact_time'), 'Left stays 2.1 % longer on the ground');
+  assert.equal(plain(headline({ index: 2.1, low: 1.2, high: 3.0 }, 'impulse')), 'Left carries 2.1 % more');
+  assert.equal(plain(headline({ index: -2.1, low: -3.0, high: -1.2 }, 'impulse')), 'Right carries 2.1 % more');
+  assert.equal(plain(headline({ index: 2.1, low: 1.2, high: 3.0 }, 'contact_time')), 'Left stays 2.1 % longer on the ground');
 });
 
 test('the likely range reads from small to large on both sides', () => {
-  assert.equal(detail({ index: -2.1, low: -3.0, high: -1.2 }, 'impulse'), 'likely 1.2 to 3.0 %, within the usual spread');
+  assert.equal(plain(detail({ index: -2.1, low: -3.0, high: -1.2 }, 'impulse')), 'likely 1.2 to 3.0 %, within the usual spread');
 });
 
 test('usual, maybe and beyond follow the whole interval', () => {
@@ -27,7 +28,7 @@ test('usual, maybe and beyond follow the whole interval', () => {
 });
 
 test('an index of 4 % is 51 to 49', () => {
-  assert.equal(shares(4), 'as a share: left 51.0 %, right 49.0 %');
+  assert.equal(plain(shares(4)), 'as a share: left 51.0 %, right 49.0 %');
 });
 
 test('the picture mirrors: left greater lies left, and nothing leaves the tube', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { plain } from './plain';
 import { runs } from '../../../ingest/web/src/report/line_chart';
 import { decimals, linear, ticks } from '../../../ingest/web/src/report/scale';
 import { meanWithin, partLength_s } from '../../../ingest/web/src/report/tables';
@@ -31,9 +32,9 @@ test('means by part take only their own minutes', () => {
 
 test('the first sentence is the balance; without one it says so', () => {
   const impulse = { quantity: 'impulse', indexPct: 2, lowPct: 1, highPct: 3 };
-  assert.deepEqual(balanceWords({ symmetry: [impulse] }), ['Left carries 2.0 % more, likely 1.0 to 3.0 %, within the usual spread.']);
+  assert.deepEqual(balanceWords({ symmetry: [impulse] }).map(plain), ['Left carries 2.0 % more, likely 1.0 to 3.0 %, within the usual spread.']);
   const contact = { quantity: 'contact_time', indexPct: -5, lowPct: -6, highPct: -4 };
-  assert.match(balanceWords({ symmetry: [contact, impulse] })[1], /^contact time: right stays 5\.0 % longer/);
+  assert.match(plain(balanceWords({ symmetry: [contact, impulse] })[1]), /^contact time: right stays 5\.0 % longer/);
   assert.deepEqual(balanceWords({}), ['Left and right could not be compared.']);
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { plain } from './plain';
 import { readFileSync } from 'node:fs';
 import { age, clock, fixed, pace, signed } from '../../../ingest/web/src/common/format';
 import { figure, num, seconds } from '../../../ingest/web/src/common/json';
@@ -33,7 +34,7 @@ test('64-bit integers and NaN arrive as text', () => {
 test('form in words', () => {
   assert.equal(channelWords({ quantity: 'contact_time', change: 4.2, unit: '%' }), 'contact time +4.2 %');
   assert.equal(channelWords({ quantity: 'drop_left', change: -1.3, unit: 'deg' }), 'pelvic drop left −1.3°');
-  assert.equal(fatigueMore({ state: 'STATE_LEARNING', baselineProgress: 0.4 }), '40 % of your fresh gait learnt.');
+  assert.equal(plain(fatigueMore({ state: 'STATE_LEARNING', baselineProgress: 0.4 })), '40 % of your fresh gait learnt.');
   assert.match(fatigueMore({ state: 'STATE_FATIGUED', onsetNs: '600000000000' }), /Since about 10:00\./);
 });
 

@@ -8,7 +8,8 @@ export function fixed(value: number | undefined, digits = 0): string {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-export const percent = (value: number, digits = 1): string => `${fixed(value, digits)} %`;
+/** With a space that does not break. */
+export const percent = (value: number, digits = 1): string => `${fixed(value, digits)}\u00a0%`;
 
 export function signed(value: number, digits = 1): string {
   const text = fixed(value, digits);

@@ -35,15 +35,22 @@ export function table(history: HistoryJson | undefined, names: string[], minutes
   return { t_s: t_s.map((t) => t - to_s), columns };
 }
 
+/** A line breaks where its points are further apart than usual for it: a quantity that comes once in a while is one line. */
 function thinned(series: SeriesJson | undefined, from_s: number, to_s: number, pixels: number): Map<number, Column> {
+  const present = (series?.tS ?? []).flatMap((t, i) => {
+    const [at, value] = [num(t), num(series!.value?.[i])];
+    return at === undefined || value === undefined ? [] : [{ at, value, low: num(series!.low?.[i]) ?? null, high: num(series!.high?.[i]) ?? null }];
+  });
+  const t_s = present.map((point) => point.at);
   const points = new Map<number, Column>();
-  const t_s = (series?.tS ?? []).map((t) => num(t) ?? 0);
-  const read = (values: SeriesJson['value'], i: number) => num(values?.[i]) ?? null;
-  const value = t_s.map((_, i) => read(series?.value, i));
-  for (const i of envelope(t_s, value, from_s, to_s, pixels)) {
-    points.set(t_s[i], [value[i], read(series?.low, i), read(series?.high, i)]);
+  for (const i of envelope(t_s, present.map((point) => point.value), from_s, to_s, pixels)) {
+    points.set(t_s[i], [present[i].value, present[i].low, present[i].high]);
   }
-  const spacing = t_s.length > 1 ? t_s[1] - t_s[0] : 0;
-  for (const t of pauses(t_s, Math.max(gap_s, gapPoints * spacing))) if (t >= from_s) points.set(t, [null, null, null]);
+  for (const t of pauses(t_s, Math.max(gap_s, gapPoints * spacing(t_s)))) if (t >= from_s) points.set(t, [null, null, null]);
   return points;
+}
+
+function spacing(t_s: number[]): number {
+  const apart = t_s.slice(1).map((t, i) => t - t_s[i]).sort((a, b) => a - b);
+  return apart[Math.floor(apart.length / 2)] ?? 0;
 }
