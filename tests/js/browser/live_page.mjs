@@ -6,7 +6,7 @@ import { needBrowser } from '../support/needs.mjs';
 needBrowser();
 const { laptop, openBrowser, openPage, phone, picture } = await import('../support/browser.mjs');
 const { openRecording } = await import('../support/recording.mjs');
-const speed = 24;
+const speed = 16;
 
 const daemon = await startDaemon();
 const sample = simulated(daemon.folder, '--minutes', '22', '--asymmetry', 'contact=10,peak=3,drop=2', '--fatigue-at', '11', '--fatigue-ramp', '3');
@@ -35,11 +35,11 @@ try {
   const wide = await openPage(browser, laptop, daemon.http);
   await wide.page.goto(`${daemon.http}/${new URL(page.url()).hash}`);
   await wide.page.locator('.uplot').first().waitFor();
+  await wide.page.waitForTimeout(4000);
+  await wide.page.screenshot({ path: picture('laptop_live.png') });
 
   await page.locator('.prompt:not([hidden])').waitFor({ timeout: 120_000 });
-  await page.screenshot({ path: picture('phone_prompt.png') });
-  await wide.page.waitForTimeout(500);
-  await wide.page.screenshot({ path: picture('laptop_live.png') });
+  await Promise.all([page.screenshot({ path: picture('phone_prompt.png') }), wide.page.screenshot({ path: picture('laptop_prompt.png') })]);
   const title = await page.locator('.prompt-title').textContent();
   assert.ok(title.length > 3);
   await page.locator('[data-answer="done"]').click();

@@ -31,6 +31,16 @@ export function yRange(low: number, high: number, least: number, zero = false): 
   return [from - pad, to + pad];
 }
 
+/** Whole minutes to show: what there is so far, at most `minutes`. */
+export const shownMinutes = (first_s: number | null): number =>
+  Math.min(minutes, Math.max(1, Math.ceil(-(first_s ?? 0) / 60)));
+
+/** Every minute, or every second one when there are many, counted back from now. */
+export function minuteMarks(from_s: number): number[] {
+  const step_s = from_s < -300 ? 120 : 60;
+  return Array.from({ length: Math.floor(-from_s / step_s) + 1 }, (_, i) => (i ? -i * step_s : 0)).reverse();
+}
+
 class Chart {
   private plot: uPlot | undefined;
   private readonly box = h('div', { class: 'plot' });
@@ -69,9 +79,9 @@ class Chart {
         { stroke: colour(name), width: 2, points: { show: false } },
         { stroke: 'transparent', points: { show: false } }, { stroke: 'transparent', points: { show: false } }])],
       bands: lines.map((name, i) => ({ series: [3 * i + 3, 3 * i + 2] as [number, number], fill: colour(`${name}-band`) })),
-      scales: { x: { time: false, range: [-60 * minutes, 0] },
+      scales: { x: { time: false, range: (_, first) => [-60 * shownMinutes(first), 0] },
                 y: { range: (_, low, high) => yRange(low, high, this.spec.least, this.spec.zero) } },
-      axes: [{ ...axis, size: 24, splits: () => [-600, -480, -360, -240, -120, 0],
+      axes: [{ ...axis, size: 24, splits: (_, __, from) => minuteMarks(from),
                values: (_, at) => at.map((s) => (s === 0 ? '0' : `${s / 60}`.replace('-', '−'))) },
              { ...axis, size: 44, space: 20, incrs: steps.map((step) => step / 10 ** this.spec.digits), values: (_, at) => at.map((v) => fixed(v, this.spec.digits)) }],
     };
