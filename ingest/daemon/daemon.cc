@@ -9,6 +9,7 @@
 
 #include "ingest/daemon/api.h"
 #include "ingest/daemon/data_directory.h"
+#include "ingest/daemon/metrics.h"
 
 namespace evenstride {
 namespace {
@@ -59,11 +60,14 @@ struct Daemon::State {
   SessionNews news() {
     SessionNews out;
     out.started = [this](const v1::SessionHeader& header, const std::string& path) {
+      Log::info("session started", {{"session", header.session_id()}});
       housekeeper->post([this, header, name = std::filesystem::path(path).filename().string()] {
         (void)catalogue->session_started(header, name);
       });
     };
     out.ended = [this](const v1::SessionHeader& header, const v1::Summary& summary) {
+      Log::info("session ended",
+                {{"session", header.session_id()}, {"seconds", std::to_string(summary.duration_s())}});
       housekeeper->post([this, header, summary] { (void)catalogue->session_ended(header, summary); });
     };
     return out;
@@ -123,21 +127,31 @@ struct Daemon::State {
     if (!resumed) return false;
     (void)catalogue->session_started(found.header, name);
     repairs.push_back(name + ": carried on with");
+    Log::info("session carried on with", {{"session", found.header.session_id()}});
     return true;
+  }
+
+  std::string not_ready() const {
+    const std::string fault = storage_fault_of(options.session);
+    return fault.empty() ? "" : "no new session can be started: " + fault;
   }
 
   Status listen() {
     const auto ingest_wish = endpoint_from(options.ingest), http_wish = endpoint_from(options.http);
     if (!ingest_wish) return Error{"--ingest: " + ingest_wish.error()};
     if (!http_wish) return Error{"--http: " + http_wish.error()};
-    api = std::make_unique<Api>(Api::Parts{
-        *workers, *catalogue, *streams, *housekeeper, options.assets, is_loopback(*http_wish), {}, {}});
+    api = std::make_unique<Api>(Api::Parts{*workers, *catalogue, *streams, *housekeeper, options.assets,
+                                           is_loopback(*http_wish),
+                                           [this] {
+                                             return metrics_text({*workers, *ingest, *http, *housekeeper});
+                                           },
+                                           [this] { return not_ready(); }});
     http = std::make_unique<HttpServer>(
         [this](const HttpRequest& request, HttpReply reply) { api->handle(request, std::move(reply)); },
         options.http_limits);
+    ingest = std::make_unique<IngestServer>(*workers, options.ingest_limits);
     auto http_real = http->listen(*http_wish);
     if (!http_real) return Error{http_real.error()};
-    ingest = std::make_unique<IngestServer>(*workers, options.ingest_limits);
     auto ingest_real = ingest->listen(*ingest_wish);
     if (!ingest_real) return Error{ingest_real.error()};
     http_at = *http_real;

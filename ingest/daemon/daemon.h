@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/daemon/log.h"
 #include "ingest/http/http.h"
 #include "ingest/net/ingest_server.h"
 
@@ -19,6 +20,7 @@ struct DaemonOptions {
   IngestLimits ingest_limits;
   HttpLimits http_limits;
   SessionPlan session;  ///< its folder is set by the daemon
+  LogLevel log_level = LogLevel::kInfo;
 };
 
 class Daemon {

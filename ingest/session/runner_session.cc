@@ -41,14 +41,14 @@ RunIdentity identity_of(const v1::SessionHeader& header) {
           header.is_replay()};
 }
 
+}  // namespace
+
 std::string storage_fault_of(const SessionPlan& plan) {
   struct statvfs space {};
   if (::statvfs(plan.folder.c_str(), &space) != 0) return "the data directory cannot be reached";
   const std::uint64_t free = static_cast<std::uint64_t>(space.f_bavail) * space.f_frsize;
   return free < plan.min_free_bytes ? "the disk is full" : "";
 }
-
-}  // namespace
 
 std::string new_session_id(const HostClock& clock, const std::string& runner_id) {
   static thread_local std::mt19937_64 random{std::random_device{}()};

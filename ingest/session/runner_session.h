@@ -39,6 +39,9 @@ struct SessionPlan {
   std::uint64_t min_free_bytes = 64ull << 20;  ///< no new session with less than this
 };
 
+/// Why no new session can be stored now; empty if it can.
+std::string storage_fault_of(const SessionPlan& plan);
+
 /// Counters of all sessions of one thread, added up for the metrics.
 struct SessionCounters {
   std::atomic<std::uint64_t> blocks{0}, samples{0}, duplicate_blocks{0}, commits{0}, storage_failures{0},

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "ingest/daemon/config.h"
 #include "ingest/daemon/daemon.h"
 #include "tools/commands/commands.h"
 
@@ -10,11 +11,30 @@ namespace evenstride::commands {
 namespace {
 
 struct Request {
-  DaemonOptions daemon;
-  std::string data = default_data_directory(), ports_file;
-  long workers = 0;
-  bool json = false;
+  std::string config, data, ingest, http, assets, ports_file;
+  long workers = -1;
+  bool json = false, check_config = false;
 };
+
+// What the command line says goes before what the file says.
+DaemonOptions options_of(const Request& r) {
+  DaemonOptions options;
+  if (!r.config.empty()) {
+    const Status read = read_config(r.config, options);
+    if (!read) throw CommandError(read.error());
+  }
+  if (!r.data.empty()) options.data = r.data;
+  if (options.data.empty()) options.data = default_data_directory();
+  if (!r.ingest.empty()) options.ingest = r.ingest;
+  if (!r.http.empty()) options.http = r.http;
+  if (!r.assets.empty()) options.assets = r.assets;
+  if (r.workers >= 0) options.workers = static_cast<unsigned>(r.workers);
+  for (const std::string& where : {options.ingest, options.http}) {
+    const auto endpoint = endpoint_from(where);
+    if (!endpoint) throw CommandError(endpoint.error());
+  }
+  return options;
+}
 
 // Signals that end the daemon are taken by `wait_for_end`, not by whichever thread they hit.
 sigset_t ending_signals() {
@@ -53,17 +73,23 @@ void tell(const Daemon& daemon, bool json) {
   std::cout.flush();
 }
 
-int run(Request& r) {
+int run(const Request& r) {
+  const DaemonOptions options = options_of(r);
+  if (r.check_config) {
+    std::cout << "the configuration is good\n";
+    return kExitDone;
+  }
   const sigset_t ending = ending_signals();
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);  // before any thread is made: they inherit it
   ::signal(SIGPIPE, SIG_IGN);
-  r.daemon.data = r.data;
-  r.daemon.workers = static_cast<unsigned>(r.workers);
-  auto daemon = Daemon::start(r.daemon);
+  Log::start(options.log_level);
+  auto daemon = Daemon::start(options);
   if (!daemon) throw CommandError(daemon.error());
   if (!r.ports_file.empty()) write_ports(r.ports_file, **daemon);
   tell(**daemon, r.json);
   wait_for_end();
+  daemon->reset();
+  Log::stop();
   return kExitDone;
 }
 
@@ -72,10 +98,14 @@ int run(Request& r) {
 Command serve() {
   return {"serve", "Take sensors in, record, and show the run live", [](Options& options) {
             auto r = std::make_shared<Request>();
-            options.text("--data", r->data, "directory of recordings and catalogue")
-                .text("--ingest", r->daemon.ingest, "ADDRESS:PORT for sensors; port 0 takes a free one")
-                .text("--http", r->daemon.http, "ADDRESS:PORT of the page")
-                .text("--assets", r->daemon.assets, "serve the page's files from this folder")
+            options.text("--config", r->config, "TOML file; what stands on the command line goes before it")
+                .flag("--check-config", r->check_config, "check the configuration and end")
+                .text("--data", r->data,
+                      "directory of recordings and catalogue; default " + default_data_directory())
+                .text("--ingest", r->ingest,
+                      "ADDRESS:PORT for sensors, default 127.0.0.1:7070; port 0 takes a free one")
+                .text("--http", r->http, "ADDRESS:PORT of the page, default 127.0.0.1:8080")
+                .text("--assets", r->assets, "serve the page's files from this folder")
                 .text("--ports-file", r->ports_file, "write the real addresses here once listening")
                 .count("--workers", r->workers, "threads for sessions; 0 = one for each processor", 0, 256)
                 .flag("--json", r->json, "say the addresses as one line of JSON");

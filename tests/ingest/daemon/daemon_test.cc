@@ -146,6 +146,19 @@ TEST_F(DaemonTest, ServesThePageUnderAStrictPolicy) {
   EXPECT_EQ(request(daemon_->http(), "GET", "/", "", "If-None-Match: " + tag + "\r\n").status, 304);
 }
 
+TEST_F(DaemonTest, CountsWithoutNames) {
+  auto client = join(Site::kPelvis);
+  std::string metrics;
+  await("the connection is counted", [&] {
+    metrics = get("/metrics").body;
+    return metrics.find("evenstride_sensors_connected 1\n") != std::string::npos;
+  });
+  EXPECT_NE(metrics.find("# TYPE evenstride_blocks_total counter"), std::string::npos);
+  EXPECT_EQ(metrics.find("runner-7"), std::string::npos);
+  EXPECT_EQ(metrics.find("dev-pelvis"), std::string::npos);
+  EXPECT_EQ(get("/readyz").body, "ready\n");
+}
+
 TEST_F(DaemonTest, OneDaemonADirectory) {
   DaemonOptions options;
   options.data = folder_.file("data");

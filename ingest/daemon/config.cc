@@ -1,0 +1,122 @@
+#include "ingest/daemon/config.h"
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace evenstride {
+namespace {
+
+/// One key: how its value is taken over. @return what is wrong with it, or nothing.
+using Take = std::function<std::string(const toml::node&)>;
+using Keys = std::map<std::string, Take, std::less<>>;  // "limits.idle_s" and the like
+
+Take text(std::string& to) {
+  return [&to](const toml::node& node) -> std::string {
+    const auto value = node.value_exact<std::string>();
+    if (!value) return "must be text";
+    to = *value;
+    return "";
+  };
+}
+
+template <class Set>
+Take number(double low, double high, Set set) {
+  return [low, high, set](const toml::node& node) -> std::string {
+    const auto value = node.value<double>();
+    if (!node.is_number() || !value) return "must be a number";
+    if (!(*value >= low && *value <= high)) {
+      std::ostringstream out;
+      out << "must be from " << low << " to " << high;
+      return out.str();
+    }
+    set(*value);
+    return "";
+  };
+}
+
+template <class Integer>
+Take count(Integer& to, double low, double high) {
+  return number(low, high, [&to](double value) { to = static_cast<Integer>(value); });
+}
+
+template <class Span>
+Take span_s(Span& to, double low, double high) {
+  return number(low, high, [&to](double value) {
+    to = std::chrono::duration_cast<Span>(std::chrono::duration<double>(value));
+  });
+}
+
+Take level(LogLevel& to) {
+  return [&to](const toml::node& node) -> std::string {
+    static const std::map<std::string, LogLevel> kLevels = {{"info", LogLevel::kInfo},
+                                                            {"warning", LogLevel::kWarning},
+                                                            {"error", LogLevel::kError},
+                                                            {"off", LogLevel::kOff}};
+    const auto found = kLevels.find(node.value_or(std::string()));
+    if (found == kLevels.end()) return "must be info, warning, error or off";
+    to = found->second;
+    return "";
+  };
+}
+
+Keys keys_of(DaemonOptions& o) {
+  return {
+      {"data", text(o.data)},
+      {"ingest", text(o.ingest)},
+      {"http", text(o.http)},
+      {"assets", text(o.assets)},
+      {"workers", count(o.workers, 0, 256)},
+      {"log.level", level(o.log_level)},
+      {"limits.connections", count(o.ingest_limits.connections, 1, 1e6)},
+      {"limits.connections_per_address", count(o.ingest_limits.connections_per_address, 1, 1e6)},
+      {"limits.frame_bytes", count(o.ingest_limits.max_frame_bytes, 1024, 1 << 20)},
+      {"limits.handshake_s", span_s(o.ingest_limits.handshake, 0.1, 600)},
+      {"limits.idle_s", span_s(o.ingest_limits.idle, 1, 86'400)},
+      {"limits.bytes_per_second", count(o.ingest_limits.bytes_per_second, 1'000, 1e9)},
+      {"limits.burst_bytes", count(o.ingest_limits.burst_bytes, 10'000, 1e9)},
+      {"limits.queued_bytes", count(o.ingest_limits.queued_bytes, 1'000, 1e9)},
+      {"limits.pages", count(o.http_limits.connections, 1, 1e5)},
+      {"session.end_after_s", span_s(o.session.end_after, 1, 86'400)},
+      {"session.replay_patience_s", span_s(o.session.replay_patience, 1, 86'400)},
+      {"session.min_free_mb",
+       number(0, 1e7, [&o](double mb) { o.session.min_free_bytes = static_cast<std::uint64_t>(mb * 1e6); })},
+      {"session.zstd_level", count(o.session.zstd_level, -50, 19)},
+  };
+}
+
+void check(const toml::table& table, const std::string& prefix, const Keys& keys, std::string& faults) {
+  for (const auto& [key, node] : table) {
+    const std::string name = prefix + std::string(key.str());
+    if (node.is_table()) {
+      check(*node.as_table(), name + ".", keys, faults);
+      continue;
+    }
+    const auto known = keys.find(name);
+    const std::string wrong = known == keys.end() ? "is not known" : known->second(node);
+    if (wrong.empty()) continue;
+    faults += (faults.empty() ? "line " : "\nline ") + std::to_string(node.source().begin.line) + ": " +
+              name + " " + wrong;
+  }
+}
+
+}  // namespace
+
+Status read_config(const std::string& path, DaemonOptions& options) {
+  const toml::parse_result parsed = toml::parse_file(path);
+  if (!parsed) {
+    const auto& error = parsed.error();
+    const std::string where =
+        error.source().begin.line > 0 ? ", line " + std::to_string(error.source().begin.line) : "";
+    return Error{path + where + ": " + std::string(error.description())};
+  }
+  std::string faults;
+  check(parsed.table(), "", keys_of(options), faults);
+  if (!faults.empty()) return Error{path + ": " + faults};
+  return Done{};
+}
+
+}  // namespace evenstride

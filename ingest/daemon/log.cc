@@ -1,0 +1,77 @@
+// The only file that includes spdlog: it is slow to compile.
+#include "ingest/daemon/log.h"
+
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+
+namespace evenstride {
+namespace {
+
+constexpr std::size_t kQueue = 8192;
+constexpr auto kFlushEvery = std::chrono::seconds(1);
+
+spdlog::level::level_enum spdlog_level(LogLevel level) {
+  switch (level) {
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarning:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      return spdlog::level::err;
+    case LogLevel::kOff:
+      return spdlog::level::off;
+  }
+  return spdlog::level::off;
+}
+
+}  // namespace
+
+std::string json_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += {'\\', c};
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      char code[8];
+      std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(c));
+      out += code;
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+void Log::start(LogLevel least) {
+  spdlog::init_thread_pool(kQueue, 1);
+  auto logger = std::make_shared<spdlog::async_logger>(
+      "evenstride", std::make_shared<spdlog::sinks::stderr_sink_mt>(), spdlog::thread_pool(),
+      spdlog::async_overflow_policy::overrun_oldest);
+  logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%e","level":"%l",%v})");
+  logger->set_level(spdlog_level(least));
+  logger->flush_on(spdlog::level::warn);
+  spdlog::set_default_logger(logger);
+  spdlog::flush_every(kFlushEvery);
+}
+
+void Log::write(LogLevel level, std::string_view event, Fields fields) {
+  if (!spdlog::thread_pool()) return;  // not started: tests and tools
+  if (!spdlog::default_logger_raw()->should_log(spdlog_level(level))) return;
+  std::string line = "\"event\":\"" + json_escaped(event) + '"';
+  for (const auto& [name, value] : fields) {
+    line += ",\"" + std::string(name) + "\":\"" + json_escaped(value) + '"';
+  }
+  spdlog::default_logger_raw()->log(spdlog_level(level), "{}", line);
+}
+
+void Log::stop() { spdlog::shutdown(); }
+
+std::uint64_t Log::dropped() {
+  const auto pool = spdlog::thread_pool();
+  return pool ? pool->overrun_counter() : 0;
+}
+
+}  // namespace evenstride

@@ -1,0 +1,99 @@
+#include "ingest/daemon/metrics.h"
+
+#include <prometheus/text_serializer.h>
+
+#include "ingest/daemon/log.h"
+#include "ingest/version.h"
+
+namespace evenstride {
+namespace {
+
+/// Families in the order in which they are added.
+class Families {
+ public:
+  void counter(const std::string& name, const std::string& help, std::uint64_t value) {
+    add(name + "_total", help, prometheus::MetricType::Counter).counter.value = static_cast<double>(value);
+  }
+  void gauge(const std::string& name, const std::string& help, double value) {
+    add(name, help, prometheus::MetricType::Gauge).gauge.value = value;
+  }
+  std::string text() const { return prometheus::TextSerializer().Serialize(families_); }
+
+ private:
+  prometheus::ClientMetric& add(const std::string& name, const std::string& help,
+                                prometheus::MetricType type) {
+    prometheus::MetricFamily& family = families_.emplace_back();
+    family.name = "evenstride_" + name;
+    family.help = help;
+    family.type = type;
+    return family.metric.emplace_back();
+  }
+  std::vector<prometheus::MetricFamily> families_;
+};
+
+template <class Read>
+std::uint64_t sum(WorkerPool& workers, Read read) {
+  std::uint64_t total = 0;
+  for (std::size_t i = 0; i < workers.size(); ++i) total += read(i);
+  return total;
+}
+
+void add_sessions(Families& out, WorkerPool& w) {
+  const auto of = [&](std::atomic<std::uint64_t> SessionCounters::*field) {
+    return sum(w, [&](std::size_t i) { return (w.sessions(i).*field).load(); });
+  };
+  out.counter("blocks", "Blocks recorded", of(&SessionCounters::blocks));
+  out.counter("samples", "Readings recorded", of(&SessionCounters::samples));
+  out.counter("duplicate_blocks", "Blocks sent again and dropped", of(&SessionCounters::duplicate_blocks));
+  out.counter("commits", "Syncs of a recording that succeeded", of(&SessionCounters::commits));
+  out.counter("storage_failures", "Recordings given up after a failed write or sync",
+              of(&SessionCounters::storage_failures));
+  out.counter("sessions_started", "Sessions begun", of(&SessionCounters::sessions_started));
+  out.counter("sessions_ended", "Sessions ended", of(&SessionCounters::sessions_ended));
+  out.counter("sessions_resumed", "Sessions carried on with after a restart",
+              of(&SessionCounters::sessions_resumed));
+}
+
+void add_links(Families& out, WorkerPool& w) {
+  const auto of = [&](std::atomic<std::uint64_t> LinkCounters::*field) {
+    return sum(w, [&](std::size_t i) { return (w.links(i).*field).load(); });
+  };
+  const std::uint64_t opened = of(&LinkCounters::opened), closed = of(&LinkCounters::closed);
+  out.gauge("sensors_connected", "Connections that have said Hello", static_cast<double>(opened - closed));
+  out.counter("links_opened", "Connections that said Hello", opened);
+  out.counter("links_refused", "Hellos that a session refused", of(&LinkCounters::refused));
+  out.counter("bad_frames", "Frames that ended their connection", of(&LinkCounters::bad_frames));
+  out.counter("bytes_in", "Bytes from sensors", of(&LinkCounters::bytes_in));
+  out.counter("bytes_out", "Bytes to sensors", of(&LinkCounters::bytes_out));
+  out.counter("throttled", "Times a sensor sent above its rate", of(&LinkCounters::throttled));
+  out.counter("cut_slow", "Sensors cut off because they did not read", of(&LinkCounters::cut_slow));
+  out.counter("cut_idle", "Sensors cut off because they were silent", of(&LinkCounters::cut_idle));
+}
+
+}  // namespace
+
+std::string metrics_text(const MetricSources& s) {
+  Families out;
+  add_sessions(out, s.workers);
+  add_links(out, s.workers);
+  out.counter("accepted", "Connections accepted", s.ingest.counters().accepted);
+  out.counter("refused_full", "Connections refused: too many, in all or of one address",
+              s.ingest.counters().refused_full);
+  out.counter("refused_hello", "First frames refused", s.ingest.counters().refused_hello);
+  out.counter("handshake_timeouts", "Connections that never said Hello",
+              s.ingest.counters().handshake_timeouts);
+  out.counter("accept_errors", "Failures to accept, e.g. for want of descriptors",
+              s.ingest.counters().accept_errors);
+  out.counter("http_requests", "Requests answered", s.http.counters().requests);
+  out.counter("http_bad_requests", "Requests that could not be read", s.http.counters().bad_requests);
+  out.counter("http_refused_full", "Pages refused: too many connections", s.http.counters().refused_full);
+  out.counter("http_events_sent", "Live pictures sent", s.http.counters().events_sent);
+  out.counter("http_events_dropped", "Live pictures dropped because a page was slow",
+              s.http.counters().events_dropped);
+  out.counter("catalogue_dropped", "Entries not made because the catalogue was slow",
+              s.housekeeper.dropped());
+  out.counter("log_dropped", "Log lines dropped", Log::dropped());
+  return out.text();
+}
+
+}  // namespace evenstride

@@ -1,0 +1,58 @@
+#include "ingest/daemon/config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/ingest/support/temp_folder.h"
+
+namespace evenstride {
+namespace {
+
+Status read(const std::string& text, DaemonOptions& options) {
+  const test::TempFolder folder;
+  std::ofstream(folder.file("evenstride.toml")) << text;
+  return read_config(folder.file("evenstride.toml"), options);
+}
+
+TEST(Config, SetsWhatItSaysAndNothingElse) {
+  DaemonOptions options;
+  const Status status = read(
+      "data = '/srv/runs'\nworkers = 3\n[limits]\nidle_s = 2.5\nconnections = 10\n[session]\nmin_free_mb = "
+      "1\n"
+      "[log]\nlevel = 'error'\n",
+      options);
+  ASSERT_TRUE(status) << status.error();
+  EXPECT_EQ(options.data, "/srv/runs");
+  EXPECT_EQ(options.workers, 3u);
+  EXPECT_EQ(options.ingest_limits.idle, std::chrono::milliseconds(2500));
+  EXPECT_EQ(options.ingest_limits.connections, 10u);
+  EXPECT_EQ(options.session.min_free_bytes, 1'000'000u);
+  EXPECT_EQ(options.log_level, LogLevel::kError);
+  EXPECT_EQ(options.http, DaemonOptions{}.http);
+}
+
+TEST(Config, NamesEveryFaultWithItsLine) {
+  DaemonOptions options;
+  const Status status = read(
+      "dta = 'x'\nworkers = 1000\n[limits]\nidle_s = 'long'\nspeed = 3\n[log]\nlevel = 'loud'\n", options);
+  ASSERT_FALSE(status);
+  for (const char* fault : {"line 1: dta is not known", "line 2: workers must be from 0 to 256",
+                            "line 4: limits.idle_s must be a number", "line 5: limits.speed is not known",
+                            "line 7: log.level must be info, warning, error or off"}) {
+    EXPECT_NE(status.error().find(fault), std::string::npos) << fault << " in\n" << status.error();
+  }
+}
+
+TEST(Config, WhatIsNoTomlIsSaidWithItsLine) {
+  DaemonOptions options;
+  const Status status = read("data = 'x'\nworkers = = 3\n", options);
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().find("line 2"), std::string::npos) << status.error();
+  EXPECT_FALSE(read_config("/no/such/file.toml", options));
+}
+
+TEST(JsonEscaped, KeepsALineOneObject) { EXPECT_EQ(json_escaped("a\"b\\c\nd"), "a\\\"b\\\\c\\u000ad"); }
+
+}  // namespace
+}  // namespace evenstride
