@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/align/merge.h"
+#include "core/events/gait_mode.h"
 #include "core/pipeline/body_stage.h"
 #include "core/pipeline/foot_stage.h"
 #include "core/pipeline/intake.h"
@@ -24,15 +25,20 @@ struct Pipeline::Stages final : StanceSink {
   // symmetry -> fatigue -> coach.
   void take(Site site, const ImuSample& sample) {
     reached = sample.time;
+    if (const auto changed = gait.push(site, sample, intakes[index(site)]->spec().has_gyro))
+      follow(*changed, sample.time);
     if (is_shoe(site))
       feet.push(site, sample);
     else
       body.push(site, sample);
   }
+  void follow(Gait changed, Time time) {
+    feet.follow(changed);
+    runner.take(changed, time);
+  }
   void release(Time now) {
     merge.release(now, [this](Site site, const ImuSample& sample) { take(site, sample); });
     steps.advance(reached, [this](const GaitRecords& records) { hand_on(records); });
-    follow_gait();
   }
   void on_foot_contact(Side side, Time contact) override { sink.on_contact({side, contact}); }
   void on_foot_stance(const FootStance& stance) override {
@@ -43,16 +49,10 @@ struct Pipeline::Stages final : StanceSink {
     if (records.stance) sink.on_stance(*records.stance);
     if (records.stride) runner.take(*records.stride);
   }
-  void follow_gait() {
-    const Gait now = feet.gait(reached);
-    if (now == gait) return;
-    gait = now;
-    runner.take(gait, reached);
-  }
 
   ResultSink& sink;
   Time reached;  ///< of the last reading taken
-  Gait gait = Gait::kUnknown;
+  GaitMode gait;
   std::array<std::optional<Intake>, kSiteCount> intakes;
   Merge merge;
   BodyStage body;
@@ -102,7 +102,6 @@ void Pipeline::finish() {
   stages_->merge.flush([this](Site site, const ImuSample& sample) { stages_->take(site, sample); });
   stages_->feet.finish();
   stages_->steps.finish(stages_->body, [this](const GaitRecords& records) { stages_->hand_on(records); });
-  stages_->follow_gait();
   stages_->runner.finish();
 }
 

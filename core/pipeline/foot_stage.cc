@@ -37,8 +37,9 @@ void FootStage::push(Site site, const ImuSample& sample) {
   auto& foot = feet_[index(site)];
   if (!foot) return;
   foot->channel.learn(sample);
-  if (released_) return find(site, sample);
-  backlog_->push({site, sample.time, sample.accel_S_mps2.cast<float>(), sample.rate_S_radps.cast<float>()});
+  if (released_) return find(site, gait_, sample);
+  backlog_->push(
+      {site, gait_, sample.time, sample.accel_S_mps2.cast<float>(), sample.rate_S_radps.cast<float>()});
   if (ready(sample.time)) release();
 }
 
@@ -57,11 +58,15 @@ void FootStage::release() {
   const std::unique_ptr<Ring<Waiting>> backlog = std::move(backlog_);
   for (std::size_t i = 0; i < backlog->size(); ++i) {
     const Waiting& waiting = (*backlog)[i];
-    find(waiting.site, {waiting.time, waiting.accel_S.cast<double>(), waiting.rate_S.cast<double>()});
+    find(waiting.site, waiting.gait,
+         {waiting.time, waiting.accel_S.cast<double>(), waiting.rate_S.cast<double>()});
   }
 }
 
-void FootStage::find(Site site, const ImuSample& sample) {
+void FootStage::follow(Gait gait) { gait_ = gait; }
+
+void FootStage::find(Site site, Gait gait, const ImuSample& sample) {
+  arbiter_.follow(gait, sample.time, [this](const FootStance& stance) { sink_.on_foot_stance(stance); });
   Foot& foot = *feet_[index(site)];
   const ImuSample sample_F = foot.channel.in_foot_axes(sample);
   running_.push(site, sample_F, foot.channel.clipped(sample));
@@ -87,18 +92,6 @@ void FootStage::finish() {
   for (auto& foot : feet_)
     if (foot)
       if (const auto stance = foot->walking.finish()) on_foot_stance(as_walking(*stance));
-  arbiter_.finish([this](const FootStance& stance) { sink_.on_foot_stance(stance); });
-}
-
-Gait FootStage::gait(Time now) {
-  arbiter_.rest_if_paused(now);
-  if (arbiter_.gait() != Gait::kUnknown) return arbiter_.gait();
-  bool any = false;
-  for (const auto& foot : feet_) {
-    if (foot && !foot->channel.is_standing()) return Gait::kUnknown;
-    any = any || foot;
-  }
-  return any ? Gait::kStanding : Gait::kUnknown;
 }
 
 const ShoeChannel* FootStage::channel(Site site) const {

@@ -29,17 +29,18 @@ class FootStage final : StanceSink {
   void add_sensor(const SensorSpec& spec);
   /// A shoe's reading, in order of time over all shoes.
   void push(Site site, const ImuSample& sample);
+  /// The runner's gait from the last reading on.
+  void follow(Gait gait);
   /// End of the recording.
   void finish();
 
-  /// Of the runner: by the stances, or standing when the shoes lie still.
-  Gait gait(Time now);
   const ShoeChannel* channel(Site site) const;
 
  private:
   /// Single precision keeps the backlog small.
   struct Waiting {
     Site site = Site::kShoe;
+    Gait gait = Gait::kUnknown;
     Time time;
     Eigen::Vector3f accel_S, rate_S;
   };
@@ -52,12 +53,13 @@ class FootStage final : StanceSink {
   void on_walk(Side side, const WalkOutput& output);
   bool ready(Time now);
   void release();
-  void find(Site site, const ImuSample& sample);
+  void find(Site site, Gait gait, const ImuSample& sample);
 
   FootStageParams params_;
   StanceSink& sink_;
   RunEvents running_;
   GaitArbiter arbiter_;
+  Gait gait_ = Gait::kUnknown;
   std::array<std::optional<Foot>, kSiteCount> feet_;
   std::unique_ptr<Ring<Waiting>> backlog_;  ///< gone once released
   bool released_ = false;

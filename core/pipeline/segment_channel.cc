@@ -19,7 +19,6 @@ void SegmentChannel::push(const ImuSample& sample) {
     mounting_.set_standing(*standing_.latest());
     tilt_.set_bias(standing_.latest()->rate_bias_S_radps, kStandingBiasSd_radps);
   }
-  if (standing_.is_standing()) last_standing_ = sample.time;
   follow_bend(sample.time);
   tilt_.push(sample);
   history_.push({.time = sample.time,

@@ -31,9 +31,7 @@ class SegmentChannel {
   const SegmentHistory& history() const { return history_; }
   const std::optional<Mounting>& mounting() const { return mounting_.mounting(); }
   bool mounting_sure() const { return mounting() && !mounting()->quality.has(Mark::kUncalibrated); }
-  bool is_standing() const { return standing_.is_standing(); }
   const TiltFilter& tilt() const { return tilt_; }
-  Time last_standing() const { return last_standing_; }
 
  private:
   void follow_bend(Time now);
@@ -43,7 +41,7 @@ class SegmentChannel {
   BodyMounting mounting_;
   SegmentHistory history_;
   double speed_mps_ = 0.0, turn_rate_radps_ = 0.0;
-  Time bend_set_, last_standing_ = Time::min();
+  Time bend_set_;
 };
 
 }  // namespace evenstride

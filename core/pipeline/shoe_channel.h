@@ -23,7 +23,6 @@ class ShoeChannel {
   const SensorSpec& spec() const { return spec_; }
   const std::optional<Mounting>& mounting() const { return mounting_.mounting(); }
   bool mounting_sure() const { return mounting() && !mounting()->quality.has(Mark::kUncalibrated); }
-  bool is_standing() const { return standing_.is_standing(); }
 
  private:
   SensorSpec spec_;
