@@ -23,7 +23,8 @@ constexpr double kFarthest = 3.0;
 StanceMeasures::StanceMeasures(const LoadingModel* model, const PersonalForce& personal)
     : model_(model), personal_(personal), angle_filter_(Butterworth2::low_pass(kAngleCutoff_hz, kRate_hz)) {}
 
-void StanceMeasures::measure(const FootStance& stance, const GaitSources& sources, StepRecord& record) {
+void StanceMeasures::measure(const FootStance& stance, const GaitSources& sources, bool trust_vertical,
+                             StepRecord& record) {
   record.foot_strike_rad = stance.foot_strike_rad;
   record.impact_peak_mps2 = stance.impact_peak_mps2;
   force_features_.reset();
@@ -32,8 +33,9 @@ void StanceMeasures::measure(const FootStance& stance, const GaitSources& source
   if (pelvis && pelvis_.has_angles()) measure_drop(stance, record);
   measure_shock(stance, sources, record);
   if (stance.walking) return;  // the force model knows running only
-  force_features_ =
-      force_.extract(stance, pelvis ? pelvis_[Motion::kVertical] : std::span<double>{}, kLead_s);
+  if (pelvis && !trust_vertical) record.quality.add(Mark::kOutsideModel);
+  force_features_ = force_.extract(
+      stance, pelvis && trust_vertical ? pelvis_[Motion::kVertical] : std::span<double>{}, kLead_s);
   record.peak_vgrf_bw = peak_force_bw(record);
   if (stance.grade_ratio && std::abs(*stance.grade_ratio) > kLevelGrade_ratio)
     record.quality.add(Mark::kSlope);

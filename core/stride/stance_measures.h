@@ -18,9 +18,10 @@ class StanceMeasures {
   /// `model` must outlive this; null: no peak force.
   StanceMeasures(const LoadingModel* model, const PersonalForce& personal);
 
-  /// `record`: side, times and contact time set. Looks at the pelvis from 200 ms before contact to 60 ms
-  /// after toe-off, or as far as there is.
-  void measure(const FootStance& stance, const GaitSources& sources, StepRecord& record);
+  /// `trust_vertical` false: the pelvis's vertical is not used for the force. `record`: side, times and
+  /// contact time set. Looks at the pelvis from 200 ms before contact to 60 ms after toe-off, or as far as
+  /// there is.
+  void measure(const FootStance& stance, const GaitSources& sources, bool trust_vertical, StepRecord& record);
   /// Forgets the runner's level: after a pause.
   void restart() { levels_.clear(); }
   /// Of the last stance measured; nothing in walking, and without contact time or the stride before.

@@ -69,7 +69,7 @@ std::optional<double> StrideBuilder::impulse_bws(const FootStance& next, const G
                          next.initial_contact};
   if (!at.valid() || seconds(at.next_contact - at.take_off_before) > kLongestStep_s) return std::nullopt;
   double impulse = at.between_middles_s();
-  const std::optional<double> level = stride_measures_.level_g();
+  const std::optional<double> level = stride_measures_.level().level_g();
   if (level && sources.pelvis.present() &&
       flights_.fill(*sources.pelvis.history, nullptr, at.take_off_before, at.next_contact))
     impulse += kPelvisShare * velocity_gain_s(flights_[Motion::kVertical], flights_.step_s(), *level, at);
@@ -85,7 +85,7 @@ void StrideBuilder::open_step(const FootStance& stance, const GaitSources& sourc
   record.quality = stance.quality;
   if (stance.walking) record.quality.add(Mark::kWalking);
   if (stance.side == Side::kUnknown) record.quality.add(Mark::kSideUnknown);
-  stance_measures_.measure(stance, sources, record);
+  stance_measures_.measure(stance, sources, !stride_measures_.level().implausible(), record);
   out.stance = record;
   open_ = Open{stance, record};
 }

@@ -32,7 +32,7 @@ class StrideMeasures {
   /// `record`: side, start, end and stride time set. `split`: the other foot's contact inside, if known.
   void measure(const GaitSources& sources, std::optional<Time> split, StrideRecord& record);
   /// Mean vertical specific force of the pelvis over the last strides.
-  std::optional<double> level_g() const { return level_.level_g(); }
+  const VerticalLevel& level() const { return level_; }
   /// Forgets trends and spread: after a pause or a gap.
   void restart();
 

@@ -21,13 +21,18 @@ double velocity_gain_s(std::span<const double> vertical_g, double step_s, double
   return gain_s;
 }
 
-std::optional<double> VerticalLevel::level_g() const {
+std::optional<double> VerticalLevel::mean_g() const {
   if (means_g_.size() < kFewest) return std::nullopt;
   double sum = 0.0;
   for (std::size_t i = 0; i < means_g_.size(); ++i) sum += means_g_[i];
-  const double level = sum / static_cast<double>(means_g_.size());
-  if (std::abs(level - 1.0) > 0.1) return std::nullopt;
-  return level;
+  return sum / static_cast<double>(means_g_.size());
 }
+
+bool VerticalLevel::implausible() const {
+  const std::optional<double> mean = mean_g();
+  return mean && std::abs(*mean - 1.0) > 0.1;
+}
+
+std::optional<double> VerticalLevel::level_g() const { return implausible() ? std::nullopt : mean_g(); }
 
 }  // namespace evenstride

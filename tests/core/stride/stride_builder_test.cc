@@ -210,6 +210,57 @@ TEST(StrideBuilder, SpeedIsTheMedianOfBothShoesLastStrides) {
   EXPECT_NEAR(*r.stride->speed_mps, 3.1, 1e-12);
 }
 
+SegmentHistory without_negative_half(const SegmentHistory& whole) {
+  SegmentHistory cut(20.0, 200.0);
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    OrientedSample s = whole[i];
+    s.accel_E_mps2.z() = std::max(0.0f, s.accel_E_mps2.z());
+    cut.push(s);
+  }
+  return cut;
+}
+
+// No motion has a mean vertical far from 1 g: such a signal was cut or scaled before it came here.
+TEST(StrideBuilder, AnImplausibleVerticalIsNotUsedForTheForce) {
+  SyntheticSegment body;
+  body.height_m = 0.05;
+  const SegmentHistory whole = body.history(0.0, 10.0, 200.0), cut = without_negative_half(whole);
+  for (const SegmentHistory* history : {&whole, &cut}) {
+    GaitSources sources;
+    sources.pelvis = {history, &body.mounting, 1e-3};
+    StrideBuilder builder;
+    for (int i = 0; i < 16; ++i) {
+      FootStance stance = stance_at(i % 2 == 0 ? Side::kLeft : Side::kRight, 1.0 + 0.35 * i, 0.25);
+      stance.previous_stride_time_s = 0.7;
+      builder.push(stance, sources);
+    }
+    ASSERT_TRUE(builder.force_features());
+    EXPECT_EQ(builder.force_features()->has_pelvis, history == &whole);
+  }
+}
+
+TEST(StrideBuilder, PeakForceIsAbsentInWalkingAndCorrectedForTheRunner) {
+  FootStance run = stance_at(Side::kLeft, 1.0, 0.25), walk = stance_at(Side::kLeft, 1.0, 0.65);
+  run.previous_stride_time_s = 0.7;
+  walk.previous_stride_time_s = 1.1;
+  FootStance told = walk;
+  told.walking = true;
+  const double plain = *StrideBuilder().push(run, {}).stance->peak_vgrf_bw;
+  EXPECT_NEAR(*StrideBuilder({}, {.gain = 0.9, .offset_bw = 0.3}).push(run, {}).stance->peak_vgrf_bw,
+              0.9 * plain + 0.3, 1e-12);
+  EXPECT_FALSE(StrideBuilder().push(walk, {}).stance->peak_vgrf_bw);  // no flight
+  EXPECT_FALSE(StrideBuilder().push(told, {}).stance->peak_vgrf_bw);
+  EXPECT_FALSE(StrideBuilder().push(told, {}).stance->vertical_stiffness_bwpm);
+}
+
+TEST(StrideBuilder, AStepFarFromTheFittedOnesGetsNoForce) {
+  FootStance odd = stance_at(Side::kLeft, 1.0, 0.09);
+  odd.previous_stride_time_s = 1.6;
+  const GaitRecords r = StrideBuilder().push(odd, {});
+  EXPECT_FALSE(r.stance->peak_vgrf_bw);
+  EXPECT_TRUE(r.stance->quality.has(Mark::kOutsideModel));
+}
+
 TEST(StrideBuilder, AllocatesNothingAfterConstruction) {
   const SyntheticSegment body;
   const SegmentHistory h = body.history(0.0, 10.0, 200.0);

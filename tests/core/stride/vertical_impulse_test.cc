@@ -54,8 +54,10 @@ TEST(VerticalLevel, NeedsStridesAndRefusesNonsense) {
   EXPECT_FALSE(level.level_g());
   level.push(1.01);
   EXPECT_NEAR(*level.level_g(), 1.01, 1e-12);
+  EXPECT_FALSE(level.implausible());
   for (std::size_t i = 0; i < VerticalLevel::kStrides; ++i) level.push(1.3);
   EXPECT_FALSE(level.level_g());
+  EXPECT_TRUE(level.implausible());
 }
 
 TEST(FlightsAround, WalkingIsNotValid) {
