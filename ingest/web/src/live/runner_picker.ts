@@ -20,8 +20,7 @@ export class RunnerPicker {
   private readonly unreachable = h('p', { class: 'banner', hidden: true, role: 'alert' }, t('picker.unreachable'));
   private before = '';
   private timer: number | undefined;
-  readonly element = h('main', { class: 'picker' }, h('h1', {}, t('picker.title')), this.unreachable, this.list, this.empty,
-    h('p', {}, h('a', { href: 'sensor.html' }, t('picker.phone'))));
+  readonly element = h('main', { class: 'picker' }, h('h1', {}, t('picker.title')), this.unreachable, this.list, this.empty);
 
   /** `alone` is called when exactly one runner is running and nobody has chosen yet. */
   constructor(private readonly choose: (runner: string) => void, private readonly alone?: (runner: string) => void) {
