@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "tools/commands/commands.h"
 #include "tools/formats/bids_names.h"
@@ -16,12 +17,13 @@
 #include "tools/validation/score_json.h"
 #include "tools/validation/score_text.h"
 #include "tools/validation/shoe_stances.h"
+#include "tools/validation/study.h"
 
 namespace evenstride::commands {
 namespace {
 
 struct Wanted {
-  std::string dataset, predictions, html, events = "model";
+  std::string dataset, predictions, html, study, events = "model";
   bool json = false, leave_out = false;
 };
 
@@ -66,7 +68,34 @@ int print_findings(const Wanted& wanted, Result<std::vector<v::Findings>> findin
   return kExitDone;
 }
 
+/// One study, or all of them.
+int run_studies(const Wanted& wanted) {
+  Json all = Json::array();
+  for (const std::string& name : v::study_names()) {
+    if (wanted.study != "all" && wanted.study != name) continue;
+    std::optional<Progress> bar;
+    auto study = v::run_study(wanted.dataset, name, {.anchors_only = wanted.events == "anchors"},
+                              [&](std::size_t done, std::size_t total) {
+                                if (!bar) bar.emplace("study " + name, total);
+                                bar->show(done);
+                              });
+    bar.reset();
+    if (!study) throw CommandError(study.error());
+    if (!wanted.json) std::cout << v::study_to_text(*study) << std::flush;
+    all.add(v::study_to_json(*study));
+  }
+  if (wanted.json) std::cout << Json::object().put("studies", all).text();
+  return kExitDone;
+}
+
+std::vector<std::string> study_choices() {
+  std::vector<std::string> names = v::study_names();
+  names.insert(names.begin(), {"", "all"});
+  return names;
+}
+
 int run(const Wanted& wanted) {
+  if (!wanted.study.empty()) return run_studies(wanted);
   if (auto other = evaluate_other(wanted.dataset, {.anchors_only = wanted.events == "anchors"}))
     return print_findings(wanted, std::move(*other));
   auto reference = v::read_reference(wanted.dataset);
@@ -98,6 +127,8 @@ Command validate() {
                       "Compare the results in this folder instead of analysing")
                 .flag("--leave-out", wanted->leave_out,
                       "Runners that the models were fitted on: by models fitted again without that runner")
+                .choice("--study", wanted->study, "Instead: how errors grow when recordings get worse",
+                        study_choices())
                 .text("--html", wanted->html, "Also write a page with plots")
                 .flag("--json", wanted->json, "All figures as JSON");
             return [wanted] { return run(*wanted); };

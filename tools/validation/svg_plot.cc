@@ -151,11 +151,12 @@ std::string to_svg(const Plot& plot, std::size_t most_points) {
   out += text_at(kLeft, 16, "start", plot.title, "class='title'");
   if (every > 1)
     out += text_at(kLeft, 29, "start", "one point in " + std::to_string(every) + " drawn", "class='label'");
+  const char* radius = plot.points.size() < 60 ? "' r='3.5'/>" : "' r='1.6'/>";
   out += draw_axes(plot, axes) + "<g class='points'>";
   for (std::size_t i = 0; i < plot.points.size(); i += every) {
     const auto& [x, y] = plot.points[i];
     if (std::isfinite(x) && std::isfinite(y))
-      out += "<circle cx='" + number(axes.px(x), 1) + "' cy='" + number(axes.py(y), 1) + "' r='1.6'/>";
+      out += "<circle cx='" + number(axes.px(x), 1) + "' cy='" + number(axes.py(y), 1) + radius;
   }
   return out + "</g>" + draw_lines(plot, axes) + "</svg>\n";
 }

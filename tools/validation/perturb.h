@@ -1,0 +1,40 @@
+/// Makes a recording worse in one known way, before it is analysed. Random parts depend on the recording's
+/// name alone, so that a study gives the same figures every time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tools/formats/motion_bids.h"
+
+namespace evenstride::validation {
+
+/// Keeps every n-th row so that the rate becomes `rate_hz`; false when it is no whole part of the rate.
+bool lower_rate(BidsRecording& recording, double rate_hz);
+
+/// Adds white noise of these SDs to every channel.
+void add_noise(BidsRecording& recording, double accel_mps2, double gyro_radps);
+
+/// Turns each sensor on its segment by `angle_rad` about an axis of its own.
+void turn_mounting(BidsRecording& recording, double angle_rad);
+
+/// Shifts the clock of one sensor.
+void shift_clock(BidsRecording& recording, Site site, double shift_s);
+
+/// Loses this share of ten-row packets, of each sensor on its own; packets that were noted go with their
+/// rows.
+void lose_packets(BidsRecording& recording, double share);
+
+/// Takes a sensor away.
+void remove_sensor(BidsRecording& recording, Site site);
+
+/// Readings stop at these ranges, which the sensor states.
+void limit_range(BidsRecording& recording, double accel_mps2, double gyro_radps);
+
+/// After each contact the shoe's sensor rings: a sine that decays with 12 ms, along one direction of the
+/// sensor, `accel_mps2` high at first.
+void add_ringing(BidsRecording& recording, Site shoe, const std::vector<double>& contacts_s,
+                 double frequency_hz, double accel_mps2);
+
+}  // namespace evenstride::validation
