@@ -7,6 +7,7 @@
 #include "core/pipeline/body_stage.h"
 #include "core/pipeline/foot_stage.h"
 #include "core/pipeline/intake.h"
+#include "core/pipeline/pelvis_fallback.h"
 #include "core/pipeline/runner_stage.h"
 #include "core/pipeline/step_stage.h"
 
@@ -31,6 +32,8 @@ struct Pipeline::Stages final : StanceSink {
       feet.push(site, sample);
     else
       body.push(site, sample);
+    if (site == Site::kPelvis)
+      if (const auto stance = pelvis_fallback.follow(*body.channel(site), feet)) on_foot_stance(*stance);
   }
   void follow(Gait changed, Time time) {
     feet.follow(changed);
@@ -57,6 +60,7 @@ struct Pipeline::Stages final : StanceSink {
   Merge merge;
   BodyStage body;
   FootStage feet;
+  PelvisFallback pelvis_fallback;
   StepStage steps;
   RunnerStage runner;
 };

@@ -26,6 +26,7 @@ struct FootStance {
   std::optional<double> speed_mps;         ///< of the stride that ended with this contact, from the shoe
   std::optional<double> stride_length_m;
   std::optional<double> grade_ratio;  ///< rise over run of that stride
+  std::optional<double> peak_vgrf_bw;             ///< where the finder itself tells it (pelvis alone)
   Quality quality;
 };
 

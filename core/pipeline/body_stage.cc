@@ -26,8 +26,11 @@ void BodyStage::push(Site site, const ImuSample& sample) {
 
 // The other foot's contact lies in between; without it (one shoe) the stride's middle stands for it.
 std::optional<StrideTimes> BodyStage::stride_ending_at(const FootStance& stance) const {
-  const bool three = contacts_ >= 2 && before_last_.side == stance.side && last_.side != stance.side;
-  const bool two = contacts_ >= 1 && last_.side == stance.side;
+  // From the pelvis alone every step counts, and feet alternate whether their side is known or not.
+  const bool alternating = stance.side == Side::kUnknown && stance.quality.has(Mark::kFromPelvis);
+  const bool three =
+      contacts_ >= 2 && (alternating || (before_last_.side == stance.side && last_.side != stance.side));
+  const bool two = contacts_ >= 1 && last_.side == stance.side && !alternating;
   if (!three && !two) return std::nullopt;
   StrideTimes stride;
   stride.start = three ? before_last_.time : last_.time;

@@ -3,6 +3,8 @@
 namespace evenstride {
 namespace {
 
+constexpr Duration kSilence = std::chrono::seconds(1);
+
 RunEventsParams run_params(const FootStageParams& params) {
   RunEventsParams run;
   run.anchors_only = params.anchors_only;
@@ -21,7 +23,7 @@ FootStage::FootStage(const FootStageParams& params, const EventModel* model, Sta
     : params_(params), sink_(sink), running_(run_params(params), model, *this) {}
 
 void FootStage::add_sensor(const SensorSpec& spec) {
-  feet_[index(spec.site)].emplace(Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site))});
+  feet_[index(spec.site)].emplace(Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site)), Time::min()});
   running_.add_shoe(spec.site, spec.rate_hz);
   if (released_) return;
   double readings_per_s = 0.0;
@@ -36,6 +38,7 @@ void FootStage::add_sensor(const SensorSpec& spec) {
 void FootStage::push(Site site, const ImuSample& sample) {
   auto& foot = feet_[index(site)];
   if (!foot) return;
+  foot->heard = sample.time;
   foot->channel.learn(sample);
   if (released_) return find(site, gait_, sample);
   backlog_->push(
@@ -92,6 +95,12 @@ void FootStage::finish() {
   for (auto& foot : feet_)
     if (foot)
       if (const auto stance = foot->walking.finish()) on_foot_stance(as_walking(*stance));
+}
+
+bool FootStage::hears(Side side, Time now) const {
+  for (const auto& foot : feet_)
+    if (foot && side_of(foot->channel.spec().site) == side && foot->heard > now - kSilence) return true;
+  return false;
 }
 
 const ShoeChannel* FootStage::channel(Site site) const {

@@ -34,6 +34,8 @@ class FootStage final : StanceSink {
   /// End of the recording.
   void finish();
 
+  /// A shoe of this side has sent something within the last second.
+  bool hears(Side side, Time now) const;
   const ShoeChannel* channel(Site site) const;
 
  private:
@@ -47,6 +49,7 @@ class FootStage final : StanceSink {
   struct Foot {
     ShoeChannel channel;
     WalkEvents walking;
+    Time heard = Time::min();
   };
   void on_foot_contact(Side side, Time contact) override;  // from RunEvents
   void on_foot_stance(const FootStance& stance) override;

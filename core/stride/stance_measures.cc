@@ -36,7 +36,7 @@ void StanceMeasures::measure(const FootStance& stance, const GaitSources& source
   if (pelvis && !trust_vertical) record.quality.add(Mark::kOutsideModel);
   force_features_ = force_.extract(
       stance, pelvis && trust_vertical ? pelvis_[Motion::kVertical] : std::span<double>{}, kLead_s);
-  record.peak_vgrf_bw = peak_force_bw(record);
+  record.peak_vgrf_bw = stance.peak_vgrf_bw ? stance.peak_vgrf_bw : peak_force_bw(record);
   if (stance.grade_ratio && std::abs(*stance.grade_ratio) > kLevelGrade_ratio)
     record.quality.add(Mark::kSlope);
   if (record.peak_vgrf_bw)

@@ -89,6 +89,25 @@ TEST(Pipeline, GoesOnWhenASensorFallsSilent) {
   EXPECT_FALSE(results.steps[results.steps.size() - 5].pelvic_drop_rad.has_value());
 }
 
+// Without one shoe the pelvis tells that foot's steps; without both it tells all.
+TEST(Pipeline, TakesTheStepsOfAMissingShoeFromThePelvis) {
+  for (const bool left_too : {false, true}) {
+    SimulatedRun cut = steady_run();
+    const auto missing = [&](Site site) {
+      return site == Site::kRightShoe || (left_too && site == Site::kLeftShoe);
+    };
+    std::erase_if(cut.blocks, [&](const auto& b) { return missing(b.site); });
+    std::erase_if(cut.specs, [&](const auto& s) { return missing(s.site); });
+    const KeptResults results = analyse(cut);
+    int right = 0, true_right = 0;
+    for (const auto& step : cut.truth.steps) true_right += step.side == Side::kRight;
+    for (const StepRecord& step : results.steps)
+      right += step.side == Side::kRight && step.quality.has(Mark::kFromPelvis);
+    EXPECT_GE(right, true_right * 8 / 10) << left_too;
+    EXPECT_LE(right, true_right + 1) << left_too;
+  }
+}
+
 TEST(Pipeline, IgnoresASensorThatNeverJoined) {
   KeptResults results;
   Pipeline pipeline({}, results);

@@ -1,0 +1,21 @@
+#include "core/pipeline/pelvis_fallback.h"
+
+namespace evenstride {
+
+std::optional<FootStance> PelvisFallback::follow(const SegmentChannel& pelvis, const FootStage& feet) {
+  const OrientedSample& last = pelvis.history()[pelvis.history().size() - 1];
+  std::optional<double> roll_radps;
+  if (pelvis.mounting()) roll_radps = pelvis.mounting()->forward_S().dot(last.rate_S_radps.cast<double>());
+  const auto step = events_.push(last.time, static_cast<double>(last.accel_E_mps2.z()), roll_radps);
+  if (!step) return std::nullopt;
+  const bool left = feet.hears(Side::kLeft, last.time), right = feet.hears(Side::kRight, last.time);
+  const bool other = feet.hears(Side::kUnknown, last.time);
+  const Side side = step->stance.side;
+  const bool missing = side == Side::kUnknown ? !left && !right : side == Side::kLeft ? !left : !right;
+  if (!missing || other) return std::nullopt;
+  FootStance stance = step->stance;
+  stance.peak_vgrf_bw = step->peak_vgrf_bw;
+  return stance;
+}
+
+}  // namespace evenstride

@@ -1,0 +1,22 @@
+/// Steps of a foot whose shoe is missing or has fallen silent, from the pelvis.
+#pragma once
+
+#include <optional>
+
+#include "core/events/pelvis_events.h"
+#include "core/pipeline/foot_stage.h"
+#include "core/pipeline/segment_channel.h"
+
+namespace evenstride {
+
+class PelvisFallback {
+ public:
+  /// After the pelvis channel has taken a reading. A stance only for a foot whose shoe says nothing: with
+  /// both shoes there is none; without any shoe every step counts, its side told or not.
+  std::optional<FootStance> follow(const SegmentChannel& pelvis, const FootStage& feet);
+
+ private:
+  PelvisEvents events_;
+};
+
+}  // namespace evenstride
