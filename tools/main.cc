@@ -6,6 +6,7 @@ int main(int argc, char** argv) {
                                  {
                                      analyze(),
                                      bench_ingest(),
+                                     export_recording(),
                                      fit_events(),
                                      fit_loading(),
                                      import_recording(),

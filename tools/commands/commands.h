@@ -7,6 +7,7 @@ namespace evenstride::commands {
 
 Command analyze();
 Command bench_ingest();
+Command export_recording();
 Command fit_events();
 Command fit_loading();
 Command import_recording();
