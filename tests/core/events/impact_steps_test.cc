@@ -1,0 +1,134 @@
+#include "core/events/impact_steps.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "tests/support/no_alloc.h"
+
+namespace evenstride {
+namespace {
+
+struct Impacts {
+  double stride_s = 0.76, start_s = 4.0, end_s = 40.0, rate_hz = 100.0;
+  double main_mps2 = 80.0, other_mps2 = 0.0;  ///< the second leg's, half a stride on
+  double ringing_mps2 = 25.0, limit_mps2 = 157.0;
+  double lost_share = 0.0;
+  unsigned seed = 1;
+
+  double norm(double t) const {
+    if (t < start_s || t > end_s) return kGravity_mps2;
+    const auto burst = [&](double since, double peak) {
+      const double ring =
+          since > 0.0 ? ringing_mps2 * std::exp(-since / 0.05) * std::sin(2.0 * kPi * 31.0 * since) : 0.0;
+      return peak * std::exp(-std::pow(since / 0.03, 2)) + (peak > 0.0 ? ring : 0.0);
+    };
+    const double u = std::fmod(t - start_s, stride_s);
+    const double v = std::fmod(t - start_s + 0.5 * stride_s, stride_s);
+    return kGravity_mps2 + 6.0 * std::cos(2.0 * kPi * u / stride_s) + burst(u - 0.2, main_mps2) +
+           burst(v - 0.2, other_mps2);
+  }
+  std::vector<ImuSample> samples(double seconds_long) const {
+    std::mt19937 rng(seed);
+    std::normal_distribution<double> normal;
+    std::uniform_real_distribution<double> uniform(0.0, 1.0);
+    std::vector<ImuSample> out;
+    for (double t = 0.0; t < seconds_long; t += 1.0 / rate_hz) {
+      if (uniform(rng) < lost_share) continue;
+      ImuSample s;
+      s.time = time_from_s(t);
+      const double value = norm(t) + (t < start_s || t > end_s ? 0.0 : 2.0 * normal(rng));
+      s.accel_S_mps2 = Eigen::Vector3d(0.6, 0.0, 0.8) * std::min(value, limit_mps2);
+      out.push_back(s);
+    }
+    return out;
+  }
+};
+
+std::vector<ImpactStep> run(ImpactSite site, const std::vector<ImuSample>& samples) {
+  ImpactSteps finder(site);
+  std::vector<ImpactStep> steps;
+  for (const ImuSample& s : samples)
+    if (const auto step = finder.push(s)) steps.push_back(*step);
+  return steps;
+}
+
+TEST(ImpactSteps, AShoeGivesOneStepAStrideInSpiteOfRingingSaturationAndLoss) {
+  std::mt19937 rng(9);
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  constexpr double kStride_s = 0.004;  // half a per cent: cadence is asked to one
+  for (unsigned i = 0; i < 20; ++i) {
+    Impacts impacts;
+    impacts.seed = i;
+    impacts.stride_s = 0.62 + 0.5 * uniform(rng);
+    impacts.ringing_mps2 = 60.0 * uniform(rng);
+    impacts.limit_mps2 = i % 2 == 0 ? 157.0 : 70.0;
+    impacts.lost_share = i % 3 == 0 ? 0.12 : 0.0;
+    const auto steps = run(ImpactSite::kShoe, impacts.samples(44.0));
+    SCOPED_TRACE(i);
+    const double strides = (impacts.end_s - impacts.start_s) / impacts.stride_s;
+    ASSERT_NEAR(static_cast<double>(steps.size()), strides, 4.0);  // the first or last few may not repeat yet
+    const double mean_s =
+        seconds(steps.back().time - steps.front().time) / static_cast<double>(steps.size() - 1);
+    EXPECT_NEAR(mean_s, impacts.stride_s, 3.0 * kStride_s);
+    for (std::size_t k = steps.size() / 4; k < steps.size() / 2; ++k)
+      EXPECT_NEAR(steps[k].stride_time_s, impacts.stride_s, kStride_s);
+  }
+}
+
+TEST(ImpactSteps, ABodyGivesBothLegsEvenIfTheyDiffer) {
+  for (double other : {60.0, 35.0, 20.0}) {
+    Impacts impacts;
+    impacts.main_mps2 = 60.0;
+    impacts.other_mps2 = other;
+    impacts.ringing_mps2 = 8.0;
+    const auto steps = run(ImpactSite::kBody, impacts.samples(44.0));
+    const double expected = 2.0 * (impacts.end_s - impacts.start_s) / impacts.stride_s;
+    EXPECT_NEAR(static_cast<double>(steps.size()), expected, 7.0) << other;
+    for (std::size_t k = 20; k + 20 < steps.size(); ++k)
+      EXPECT_NEAR(seconds(steps[k + 1].time - steps[k].time), 0.5 * impacts.stride_s, 0.04) << other;
+  }
+}
+
+TEST(ImpactSteps, NoStepWhileStanding) {
+  Impacts impacts;
+  const auto steps = run(ImpactSite::kShoe, impacts.samples(80.0));
+  for (const ImpactStep& s : steps) {
+    EXPECT_GT(seconds(s.time), impacts.start_s - 0.2);
+    EXPECT_LT(seconds(s.time), impacts.end_s + 0.2);
+  }
+  ImpactSteps idle(ImpactSite::kBody);  // a device that repeats its values exactly
+  ImuSample same;
+  same.accel_S_mps2 = {0.1, -9.8, 0.3};
+  for (int i = 0; i < 6000; ++i) {
+    same.time = time_from_s(0.01 * i);
+    EXPECT_FALSE(idle.push(same));
+  }
+}
+
+TEST(ImpactSteps, NoiseThatDoesNotRepeatIsNoStep) {
+  std::mt19937 rng(4);
+  std::normal_distribution<double> normal;
+  ImpactSteps finder(ImpactSite::kShoe);
+  int steps = 0;
+  for (int i = 0; i < 12'000; ++i) {
+    ImuSample s;
+    s.time = time_from_s(0.01 * i);
+    s.accel_S_mps2 = Eigen::Vector3d(5.0 * normal(rng), 5.0 * normal(rng), kGravity_mps2 + 5.0 * normal(rng));
+    steps += finder.push(s).has_value();
+  }
+  EXPECT_EQ(steps, 0);
+}
+
+TEST(ImpactSteps, PushAllocatesNothing) {
+  const auto samples = Impacts{}.samples(20.0);
+  ImpactSteps finder(ImpactSite::kBody);
+  test::AllocationCounter counter;
+  for (const ImuSample& s : samples) finder.push(s);
+  EXPECT_EQ(counter.count(), 0u);
+}
+
+}  // namespace
+}  // namespace evenstride
