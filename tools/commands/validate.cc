@@ -10,6 +10,7 @@
 #include "tools/formats/file.h"
 #include "tools/progress.h"
 #include "tools/validation/cadence.h"
+#include "tools/validation/clocks.h"
 #include "tools/validation/left_out.h"
 #include "tools/validation/orientation_trials.h"
 #include "tools/validation/sacral_runs.h"
@@ -68,6 +69,14 @@ int print_findings(const Wanted& wanted, Result<std::vector<v::Findings>> findin
   return kExitDone;
 }
 
+std::optional<v::Findings> clocks_of(const Wanted& wanted,
+                                     const std::vector<v::ReferenceRecording>& reference) {
+  if (!wanted.predictions.empty()) return std::nullopt;
+  auto clocks = v::evaluate_clocks(wanted.dataset, reference, {.anchors_only = wanted.events == "anchors"});
+  if (!clocks) throw CommandError(clocks.error());
+  return *clocks;
+}
+
 /// One study, or all of them.
 int run_studies(const Wanted& wanted) {
   Json all = Json::array();
@@ -111,8 +120,11 @@ int run(const Wanted& wanted) {
     if (auto written = write_file(wanted.html, v::scores_to_html(folder_name(wanted.dataset), groups));
         !written)
       throw CommandError(written.error());
-  std::cout << (wanted.json ? v::scores_to_json(groups, validation->recordings).text()
-                            : v::scores_to_text(groups));
+  const auto clocks = clocks_of(wanted, *reference);
+  Json json = v::scores_to_json(groups, validation->recordings);
+  if (clocks) json.put("clocks", v::findings_to_json({*clocks}));
+  std::cout << (wanted.json ? json.text() : v::scores_to_text(groups));
+  if (clocks && !wanted.json) std::cout << v::findings_to_text({*clocks});
   return kExitDone;
 }
 
