@@ -6,6 +6,7 @@
 #include "core/events/gait_mode.h"
 #include "core/pipeline/body_stage.h"
 #include "core/pipeline/foot_stage.h"
+#include "core/pipeline/impact_stage.h"
 #include "core/pipeline/intake.h"
 #include "core/pipeline/pelvis_fallback.h"
 #include "core/pipeline/runner_stage.h"
@@ -28,12 +29,14 @@ struct Pipeline::Stages final : StanceSink {
     reached = sample.time;
     if (const auto changed = gait.push(site, sample, intakes[index(site)]->spec().has_gyro))
       follow(*changed, sample.time);
-    if (is_shoe(site))
+    if (!is_shoe(site)) body.push(site, sample);
+    if (impacts.has(site)) {
+      if (const auto stance = impacts.push(site, sample, gait.gait())) on_foot_stance(*stance);
+    } else if (is_shoe(site)) {
       feet.push(site, sample);
-    else
-      body.push(site, sample);
-    if (site == Site::kPelvis)
+    } else if (site == Site::kPelvis) {
       if (const auto stance = pelvis_fallback.follow(*body.channel(site), feet)) on_foot_stance(*stance);
+    }
   }
   void follow(Gait changed, Time time) {
     feet.follow(changed);
@@ -61,6 +64,7 @@ struct Pipeline::Stages final : StanceSink {
   BodyStage body;
   FootStage feet;
   PelvisFallback pelvis_fallback;
+  ImpactStage impacts;
   StepStage steps;
   RunnerStage runner;
 };
@@ -78,10 +82,11 @@ void Pipeline::add_sensor(const SensorSpec& spec, Time, bool restarted) {
   }
   intake.emplace(spec);
   stages_->merge.add(spec.site, spec.rate_hz);
-  if (is_shoe(spec.site))
-    stages_->feet.add_sensor(spec);
-  else
+  if (!spec.has_gyro && spec.site != Site::kTrunk) stages_->impacts.add_sensor(spec);
+  if (!is_shoe(spec.site))
     stages_->body.add_sensor(spec);
+  else if (spec.has_gyro)
+    stages_->feet.add_sensor(spec);
 }
 
 void Pipeline::remove_sensor(Site site, Time arrival) {
@@ -113,6 +118,10 @@ std::optional<SensorStatus> Pipeline::sensor_status(Site site) const {
   const auto& intake = stages_->intakes[index(site)];
   if (!intake) return std::nullopt;
   SensorStatus status = intake->status();
+  if (stages_->impacts.has(site)) {
+    status.clock_jumps += stages_->impacts.clock_jumps(site);
+    status.quality.add(Mark::kNoGyro);
+  }
   if (const SegmentChannel* segment = stages_->body.channel(site)) {
     status.mounting_known = segment->mounting().has_value();
     if (segment->mounting()) status.quality.add(segment->mounting()->quality);
