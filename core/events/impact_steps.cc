@@ -7,7 +7,7 @@ namespace evenstride {
 namespace {
 
 constexpr std::size_t kCompared = 128;  // cells that the autocorrelation compares: 2.6 s
-constexpr int kLookEvery = 12;          // cells: four times a second
+constexpr int kLookEvery = 25;          // cells: twice a second
 constexpr double kNear = 0.15;      // share of the period within which it is the same one, slowly changing
 constexpr double kNearBonus = 0.1;  // likeness by which a far lag must win
 constexpr std::size_t kSecond = 50;
