@@ -74,6 +74,7 @@ void print_text(const std::vector<Source>& sources, const std::vector<Outcome>& 
     steps += outcome.steps;
     analysed += outcome.error.empty() ? 1 : 0;
   }
+  if (analysed == 0) return;  // the errors have said it all
   if (sources.size() == 1)
     for (const std::string& note : outcomes[0].notes) std::cout << "note: " << note << '\n';
   std::cout << analysed << (analysed == 1 ? " recording, " : " recordings, ") << steps
