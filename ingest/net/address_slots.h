@@ -16,8 +16,9 @@ class AddressSlots : public std::enable_shared_from_this<AddressSlots> {
   /// Nothing when either limit is reached. From any thread.
   std::shared_ptr<void> take(const std::string& address) {
     const std::lock_guard lock(mutex_);
+    if (total_ >= in_all_) return nullptr;
     std::size_t& mine = taken_[address];
-    if (total_ >= in_all_ || mine >= by_address_) return nullptr;
+    if (mine >= by_address_) return nullptr;
     ++mine;
     ++total_;
     return std::shared_ptr<void>(this,

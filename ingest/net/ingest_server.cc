@@ -1,5 +1,7 @@
 #include "ingest/net/ingest_server.h"
 
+#include <unistd.h>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -48,6 +50,7 @@ struct IngestServer::State : std::enable_shared_from_this<State> {
 
   void accept();
   void accepted(const boost::system::error_code& error, Tcp::socket socket);
+  void take_in(Tcp::socket socket, const std::string& address);
   void hand_over(std::size_t worker, Tcp::socket socket, FrameDecoder decoder, v1::Hello hello,
                  std::shared_ptr<void> slot);
   void sweep(std::size_t worker) {
@@ -61,11 +64,12 @@ namespace {
 class Handshake : public std::enable_shared_from_this<Handshake> {
  public:
   using HandOver = std::function<void(Tcp::socket, FrameDecoder, v1::Hello, std::shared_ptr<void>)>;
-  Handshake(Tcp::socket socket, std::shared_ptr<void> slot, const IngestLimits& limits,
+  Handshake(Tcp::socket socket, std::string address, std::shared_ptr<void> slot, const IngestLimits& limits,
             const Admission& admission, IngestServer::Counters& counters, HandOver hand_over)
       : socket_(std::move(socket)),
         deadline_(socket_.get_executor()),
         decoder_(limits.max_frame_bytes),
+        address_(std::move(address)),
         slot_(std::move(slot)),
         admission_(admission),
         counters_(counters),
@@ -114,7 +118,7 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
     }
     if (const auto wrong = fault_of(frame.hello())) return refuse(*wrong);
     if (admission_) {
-      if (const auto wrong = admission_(frame.hello())) return refuse(*wrong);
+      if (const auto wrong = admission_(frame.hello(), address_)) return refuse(*wrong);
     }
     stop();
     hand_over_(std::move(socket_), std::move(decoder_), frame.hello(), std::move(slot_));
@@ -138,6 +142,7 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
   Tcp::socket socket_;
   asio::steady_timer deadline_;
   FrameDecoder decoder_;
+  const std::string address_;
   std::shared_ptr<void> slot_;
   const Admission& admission_;
   IngestServer::Counters& counters_;
@@ -148,10 +153,9 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
 }  // namespace
 
 void IngestServer::State::accept() {
-  acceptor.async_accept(
-      [self = this](const boost::system::error_code& error, Tcp::socket socket) {
-        self->accepted(error, std::move(socket));
-      });
+  acceptor.async_accept([self = this](const boost::system::error_code& error, Tcp::socket socket) {
+    self->accepted(error, std::move(socket));
+  });
 }
 
 void IngestServer::State::accepted(const boost::system::error_code& error, Tcp::socket socket) {
@@ -166,20 +170,24 @@ void IngestServer::State::accepted(const boost::system::error_code& error, Tcp::
   }
   boost::system::error_code gone;
   const auto peer = socket.remote_endpoint(gone);
-  auto slot = gone ? nullptr : slots->take(peer.address().to_string());
-  if (slot) {
-    ++counters.accepted;
-    std::make_shared<Handshake>(
-        std::move(socket), std::move(slot), limits, admission, counters,
-        [self = this](Tcp::socket s, FrameDecoder d, v1::Hello h, std::shared_ptr<void> held) {
-          const std::size_t worker = self->workers.worker_of(h.runner_id());
-          self->hand_over(worker, std::move(s), std::move(d), std::move(h), std::move(held));
-        })
-        ->start(limits.handshake);
-  } else {
-    ++counters.refused_full;
-  }
+  if (!gone) take_in(std::move(socket), peer.address().to_string());
   accept();
+}
+
+void IngestServer::State::take_in(Tcp::socket socket, const std::string& address) {
+  auto slot = slots->take(address);
+  if (!slot) {
+    ++counters.refused_full;
+    return;
+  }
+  ++counters.accepted;
+  std::make_shared<Handshake>(
+      std::move(socket), address, std::move(slot), limits, admission, counters,
+      [self = this](Tcp::socket s, FrameDecoder d, v1::Hello h, std::shared_ptr<void> held) {
+        const std::size_t worker = self->workers.worker_of(h.runner_id());
+        self->hand_over(worker, std::move(s), std::move(d), std::move(h), std::move(held));
+      })
+      ->start(limits.handshake);
 }
 
 // The descriptor moves to the event loop of its runner's worker.
@@ -230,6 +238,19 @@ Result<Endpoint> IngestServer::listen(const Endpoint& where) {
   const auto real = acceptor.local_endpoint();
   asio::post(state_->loop, [state = state_.get()] { state->accept(); });
   return Endpoint{real.address().to_string(), real.port()};
+}
+
+void IngestServer::adopt(int descriptor, const std::string& address) {
+  asio::post(state_->loop, [state = state_.get(), descriptor, address] {
+    boost::system::error_code error;
+    Tcp::socket socket(state->loop);
+    socket.assign(Tcp::v4(), descriptor, error);
+    if (error) {
+      ::close(descriptor);
+      return;
+    }
+    state->take_in(std::move(socket), address);
+  });
 }
 
 void IngestServer::stop() {

@@ -13,8 +13,8 @@
 
 namespace evenstride {
 
-/// Says why a sensor may not come in, or nothing. Called on the listener's thread.
-using Admission = std::function<std::optional<v1::ErrorFrame>(const v1::Hello&)>;
+/// Says why a sensor from `address` may not come in, or nothing. Called on the listener's thread.
+using Admission = std::function<std::optional<v1::ErrorFrame>(const v1::Hello&, const std::string& address)>;
 
 class IngestServer {
  public:
@@ -25,6 +25,9 @@ class IngestServer {
 
   /// Listens. @return where, with the real port, or why not, e.g. that the port is in use.
   Result<Endpoint> listen(const Endpoint& where);
+  /// Takes in a connection that was accepted elsewhere, e.g. behind TLS, and stands for one of `address`. The
+  /// descriptor of a stream socket is this server's from here on. From any thread.
+  void adopt(int descriptor, const std::string& address);
   /// Accepts no more; those that are in stay.
   void stop();
 

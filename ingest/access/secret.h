@@ -1,0 +1,15 @@
+/// Tokens: how one is made, and what is stored of it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace evenstride {
+
+/// A new token of 256 random bits: "evs_" and 64 hexadecimal digits.
+/// @throws std::runtime_error if the system has no randomness to give.
+std::string make_token();
+/// The 32 raw bytes of SHA-256 of a token. No salt: 256 random bits cannot be guessed from a table.
+std::string token_hash(std::string_view token);
+
+}  // namespace evenstride
