@@ -19,6 +19,7 @@ constexpr double kToeOffFrom = samples(0.035), kToeOffTo = samples(0.100);     /
 constexpr int kUsualFrom = 4;                                                  // steps
 constexpr double kUsualFollow = 0.2;  // share of a new step where it is earlier; later ones count at once
 constexpr double kUsualMargin = samples(0.020);
+constexpr double kOtherPeakShare = 0.5;
 constexpr double kTail = samples(0.022);  // beyond the anchor: shapes reach 12 ms, the filters settle
 
 // Least |rate|: the foot lies flat.
@@ -75,6 +76,21 @@ std::optional<double> find_contact_anchor(const StanceWindow& window, double rat
   const int peak = index_of_max(rate, rate_zero + kContactFrom, std::min(rate_zero + kContactTo, not_past));
   if (peak < 0) return std::nullopt;
   return refine_peak(rate, peak);
+}
+
+std::optional<double> next_contact_peak(const StanceWindow& window, const StanceAnchors& anchors,
+                                        double after) {
+  const auto rate = window[FootSignal::kPitchRate];
+  const double least = kOtherPeakShare * value_at(rate, anchors.contact);
+  const double zero = anchors.outline.rate_zero;
+  // A refined peak lies within half a sample of its index: rounding gives the index back.
+  const int from = std::max(1, static_cast<int>(std::floor(std::max(after, zero + kContactFrom) + 0.5)) + 1);
+  const int to = static_cast<int>(std::min<double>(zero + kContactTo, anchors.outline.quiet));
+  for (int i = from; i <= to && i + 1 < window.size(); ++i) {
+    const auto k = static_cast<std::size_t>(i);
+    if (rate[k] >= least && rate[k] > rate[k - 1] && rate[k] >= rate[k + 1]) return refine_peak(rate, i);
+  }
+  return std::nullopt;
 }
 
 std::optional<StanceAnchors> find_anchors(StanceWindow& window, const StanceOutline& outline) {

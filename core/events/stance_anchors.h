@@ -63,4 +63,9 @@ double swing_minimum(const StanceWindow& window, const StanceOutline& outline);
 /// The contact alone, for a foot that stayed on the ground.
 std::optional<double> find_contact_anchor(const StanceWindow& window, double rate_zero, double not_past);
 
+/// The next local maximum of the pitch rate at touch-down after position `after`, at least half as high as
+/// the anchor's: some feet turn down twice, before and at contact.
+std::optional<double> next_contact_peak(const StanceWindow& window, const StanceAnchors& anchors,
+                                        double after);
+
 }  // namespace evenstride

@@ -30,9 +30,9 @@ struct Applied {
   double sd_s = 0.0;
 };
 
-Applied apply(const EventRegression& r, const EventFeatureLayout& layout, EventCorrector& corrector,
-              const EventFeatures& features, Side side, Time when, Quality& quality) {
-  const auto answer = corrector.correct(side, judge(r, layout, features), when);
+Applied apply(const EventRegression& r, const JudgedFeatures& judged, EventCorrector& corrector, Side side,
+              Time when, Quality& quality) {
+  const auto answer = corrector.correct(side, judged, when);
   if (answer.outside) quality.add(Mark::kOutsideModel);
   if (std::abs(answer.correction_s - r.anchor_correction_s) > r.disagree_s)
     quality.add(Mark::kEventsDisagree);
@@ -105,33 +105,57 @@ FootStance StanceMaker::make(const FootGrid& grid, const StanceWindow& window, c
   return stance;
 }
 
-void StanceMaker::set_times(const StanceWindow& window, const StanceAnchors& anchors, ShoeMemory& shoe,
+// The contact's features; where they lie outside the model because the foot turned down twice, those of the
+// other peak, whose position then becomes the anchor.
+JudgedFeatures StanceMaker::judge_contact(const StanceWindow& window, StanceAnchors& anchors, double stride_s,
+                                          bool side_known) {
+  const auto judge_at = [&](double contact) {
+    StanceAnchors tried = anchors;
+    tried.contact = contact;
+    contact_features(window, tried, stride_s, side_known, contact_features_);
+    return judge(model_->contact, contact_layout(), contact_features_);
+  };
+  const JudgedFeatures first = judge_at(anchors.contact);
+  if (!first.outside(model_->contact)) return first;
+  for (auto peak = next_contact_peak(window, anchors, 0.0); peak;
+       peak = next_contact_peak(window, anchors, *peak)) {
+    const JudgedFeatures other = judge_at(*peak);
+    if (other.outside(model_->contact)) continue;
+    anchors.contact = *peak;
+    return other;
+  }
+  return first;
+}
+
+void StanceMaker::set_times(const StanceWindow& window, StanceAnchors anchors, ShoeMemory& shoe,
                             FootStance& stance) {
-  const Time contact = window.time_of(anchors.contact), toe_off = window.time_of(anchors.toe_off);
+  const Time contact_anchor = window.time_of(anchors.contact), toe_off = window.time_of(anchors.toe_off);
   if (shoe.last_contact_anchor) {
-    const double stride_s = seconds(contact - *shoe.last_contact_anchor);
+    const double stride_s = seconds(contact_anchor - *shoe.last_contact_anchor);
     shoe.stride_s.reset();
     if (stride_s >= kShortestStride_s && stride_s <= kLongestStride_s) shoe.stride_s = stride_s;
   }
-  shoe.last_contact_anchor = contact;
+  shoe.last_contact_anchor = contact_anchor;
+  const double stride_s = shoe.stride_s.value_or(std::numeric_limits<double>::quiet_NaN());
+  const bool side_known = shoe.side != Side::kUnknown;
   Applied at_contact{-duration_from_s(kContactAnchorLate_s), kContactAnchorSd_s};
   Applied at_toe_off{-duration_from_s(kToeOffAnchorLate_s), kToeOffAnchorSd_s};
-  if (model_ || observer_) {
-    const double stride_s = shoe.stride_s.value_or(std::numeric_limits<double>::quiet_NaN());
-    contact_features(window, anchors, stride_s, shoe.side != Side::kUnknown, contact_features_);
+  if (observer_) {
+    contact_features(window, anchors, stride_s, side_known, contact_features_);
     toe_off_features(window, anchors, stride_s, toe_off_features_);
+    observer_->on_stance_features(shoe.side, contact_anchor, toe_off, contact_features_, toe_off_features_);
   }
-  if (observer_)
-    observer_->on_stance_features(shoe.side, contact, toe_off, contact_features_, toe_off_features_);
   if (model_) {
-    at_contact = apply(model_->contact, contact_layout(), *contact_corrector_, contact_features_, shoe.side,
-                       contact, stance.quality);
-    at_toe_off = apply(model_->toe_off, toe_off_layout(), *toe_off_corrector_, toe_off_features_, shoe.side,
-                       contact, stance.quality);
+    const JudgedFeatures contact = judge_contact(window, anchors, stride_s, side_known);
+    toe_off_features(window, anchors, stride_s, toe_off_features_);
+    const auto left = judge(model_->toe_off, toe_off_layout(), toe_off_features_);
+    at_contact =
+        apply(model_->contact, contact, *contact_corrector_, shoe.side, contact_anchor, stance.quality);
+    at_toe_off = apply(model_->toe_off, left, *toe_off_corrector_, shoe.side, contact_anchor, stance.quality);
   } else {
     stance.quality.add(Mark::kAnchorsOnly);
   }
-  stance.initial_contact = contact + at_contact.correction;
+  stance.initial_contact = window.time_of(anchors.contact) + at_contact.correction;
   stance.initial_contact_sd_s = at_contact.sd_s;
   stance.toe_off = toe_off + at_toe_off.correction;
   stance.toe_off_sd_s = at_toe_off.sd_s;

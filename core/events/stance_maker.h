@@ -52,8 +52,9 @@ class StanceMaker {
   std::optional<FootStance> make_lying(const StanceWindow& window, double swing, ShoeMemory& shoe) const;
 
  private:
-  void set_times(const StanceWindow& window, const StanceAnchors& anchors, ShoeMemory& shoe,
-                 FootStance& stance);
+  JudgedFeatures judge_contact(const StanceWindow& window, StanceAnchors& anchors, double stride_s,
+                               bool side_known);
+  void set_times(const StanceWindow& window, StanceAnchors anchors, ShoeMemory& shoe, FootStance& stance);
   std::optional<FootStance> make_from_contact(const StanceWindow& window, double swing,
                                               ShoeMemory& shoe) const;
 

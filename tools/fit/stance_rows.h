@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/events/event_features.h"
+#include "tools/fit/shoe_pass.h"
 #include "tools/formats/bids_truth.h"
 #include "tools/formats/motion_bids.h"
 
@@ -30,16 +31,7 @@ struct RecordingRows {
   double valid_start_s = 0.0, valid_end_s = 0.0;
 };
 
-/// How a pass differs from the recording as it is.
-struct PassVariant {
-  int keep_every = 1;             ///< 2 = half the sampling rate
-  double heading_left_rad = 0.0;  ///< further turn of the foot axes about the vertical, each shoe
-  double heading_right_rad = 0.0;
-  double tilt_forward_rad = 0.0, tilt_left_rad = 0.0;
-};
-
-/// Runs the shoes of `recording` through the event stage. Mountings come from the recording itself, as the
-/// live engine finds them.
+/// All stances of one pass, matched with the reference.
 Result<RecordingRows> collect_rows(const std::string& dataset, const TrueTrial& trial,
                                    const BidsRecording& recording, const PassVariant& variant);
 
