@@ -36,8 +36,8 @@ void PelvisEvents::restart() {
   light_since_.reset();
   last_rise_.reset();
   evidence_ = 0.0;
-  mean_g_ = 1.0;
-  mean_weight_ = 0.0;
+  offset_g_ = 0.0;
+  steps_ = 0;
 }
 
 std::optional<PelvisStep> PelvisEvents::push(Time time, double vertical_mps2,
@@ -66,17 +66,24 @@ std::optional<PelvisStep> PelvisEvents::push(Time time, double vertical_mps2,
   return step;
 }
 
-/// Momentum balance: what a scale error, an offset or a cut signal adds to the mean is taken off.
-double PelvisEvents::centred(double force_g) {
-  mean_weight_ = std::min(mean_weight_ + 1.0, params_.mean_s * kGrid_hz);
-  mean_g_ += (force_g - mean_g_) / mean_weight_;
-  const double trust = mean_weight_ / (params_.mean_s * kGrid_hz);  // part of a step says little of the mean
-  return force_g - trust * std::clamp(mean_g_ - 1.0, -params_.mean_correction_g, params_.mean_correction_g);
+/// Momentum balance: what a scale error, an offset or a cut signal adds to the mean of a step is taken off.
+void PelvisEvents::learn_offset(Time rise) {
+  double sum = 0.0;
+  int n = 0;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    if (cells_[i].time < *last_rise_ || cells_[i].time >= rise) continue;
+    sum += cells_[i].force_g;
+    ++n;
+  }
+  if (n == 0) return;
+  const double gain = std::max(params_.mean_gain, 1.0 / ++steps_);
+  offset_g_ =
+      std::clamp(offset_g_ + gain * (sum / n - 1.0), -params_.mean_correction_g, params_.mean_correction_g);
 }
 
 /// Follows the bounce with a causal low-pass: heavy, light again, and `tail` later the bounce is closed.
 std::optional<PelvisStep> PelvisEvents::add(Cell cell) {
-  cell.force_g = centred(cell.force_g);
+  cell.force_g -= offset_g_;
   cells_.push(cell);
   slow_g_ = causal_state_.step(causal_, cell.force_g);
   const bool was_light = light_since_.has_value();
@@ -175,6 +182,7 @@ std::optional<Bounce> PelvisEvents::read_bounce() {
                                       force25_g_.begin() + static_cast<std::ptrdiff_t>(to) + 1);
   if (last_rise_ && *rise - *last_rise_ < params_.step_max) bounce.step_time_s = seconds(*rise - *last_rise_);
   if (last_rise_ && *rise - *last_rise_ < params_.step_min) return std::nullopt;
+  if (bounce.step_time_s) learn_offset(*rise);
   last_rise_ = rise;
   return bounce;
 }

@@ -23,9 +23,9 @@ namespace evenstride {
 /// Frozen; fitted on alcantara2022_sacral_running and the pelvis sensor of hybrid_running together, each set
 /// with the same weight. `rise` = vertical force (10 Hz) through 0.7 g, before the bounce's peak.
 struct PelvisModel {
-  double contact_s = -0.0363,
+  double contact_s = -0.0372,
          contact_per_g = 0.0073;  ///< contact after rise: constant, and per g of the 25-Hz peak
-  double toe_off_s = -0.0784, toe_off_per_step = 0.140, toe_off_per_width = 1.221;  ///< toe-off after rise
+  double toe_off_s = -0.0640, toe_off_per_step = 0.123, toe_off_per_width = 1.174;  ///< toe-off after rise
   double peak_bw = 1.85, peak_per_g = 0.503,
          peak_per_width = -3.50;                      ///< force peak, of the 10-Hz peak and width
   double contact_sd_s = 0.014, toe_off_sd_s = 0.016;  ///< over runners never seen
@@ -52,7 +52,7 @@ struct PelvisEventParams {
   Duration tail = std::chrono::milliseconds(85);  ///< after the body is light again: end of the buffer
   Duration step_max = std::chrono::milliseconds(500), step_min = std::chrono::milliseconds(220);
   double flight_g = 0.65;  ///< a running step falls below this before or after (8 Hz)
-  double mean_s = 2.0;     ///< over whole steps the mean force is 1 g: this long a mean is held there,
+  double mean_gain = 0.3;  ///< over whole steps the mean force is 1 g: share of the excess taken off a step,
   double mean_correction_g = 0.3;  ///< by no more than this
   double side_keep = 0.7;          ///< weight of the steps before in the side's evidence
   double side_sure_radps = 0.5;    ///< evidence below this: side unknown
@@ -76,7 +76,7 @@ class PelvisEvents {
     bool knows_roll = false;
   };
   void restart();
-  double centred(double force_g);
+  void learn_offset(Time rise);
   std::optional<PelvisStep> add(Cell cell);
   std::optional<PelvisStep> close();
   std::optional<Bounce> read_bounce();
@@ -97,7 +97,8 @@ class PelvisEvents {
   bool started_ = false;
   Cell last_;
   Time next_;
-  double mean_g_ = 1.0, mean_weight_ = 0.0;  ///< weight in cells, up to `mean_s`
+  double offset_g_ = 0.0;  ///< taken off the force
+  int steps_ = 0;
   double slow_g_ = 1.0, peak_g_ = 0.0;
   bool heavy_ = false;
   std::optional<Time> light_since_;
