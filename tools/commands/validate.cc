@@ -24,7 +24,7 @@ namespace evenstride::commands {
 namespace {
 
 struct Wanted {
-  std::string dataset, predictions, html, study, events = "model";
+  std::string dataset, predictions, truth, html, study, events = "model";
   bool json = false, leave_out = false;
 };
 
@@ -103,7 +103,24 @@ std::vector<std::string> study_choices() {
   return names;
 }
 
+/// A simulated run against what really happened in it.
+int run_simulated(const Wanted& wanted) {
+  auto reader = SessionReader::open(wanted.dataset);
+  if (!reader) throw CommandError(reader.error());
+  const std::string name = folder_name(wanted.dataset);
+  const auto reference = v::read_simulated_reference(wanted.truth, name);
+  if (!reference) throw CommandError(reference.error());
+  const auto analysis = evenstride::analyze(*reader, name, {.anchors_only = wanted.events == "anchors"});
+  if (!analysis) throw CommandError(analysis.error());
+  const std::vector<v::RecordingScore> scores{
+      v::score_recording(*reference, v::prediction_of(*analysis), {v::kNone, v::kNone, v::kNone})};
+  const auto groups = v::group_by_source_and_strike(scores);
+  std::cout << (wanted.json ? v::scores_to_json(groups, scores).text() : v::scores_to_text(groups));
+  return kExitDone;
+}
+
 int run(const Wanted& wanted) {
+  if (!wanted.truth.empty()) return run_simulated(wanted);
   if (!wanted.study.empty()) return run_studies(wanted);
   if (auto other = evaluate_other(wanted.dataset, {.anchors_only = wanted.events == "anchors"}))
     return print_findings(wanted, std::move(*other));
@@ -135,6 +152,8 @@ Command validate() {
             auto wanted = std::make_shared<Wanted>();
             options.text("BIDS_DIR", wanted->dataset, "A dataset with derivatives/reference", true)
                 .choice("--events", wanted->events, "How contacts are found", {"model", "anchors"})
+                .text("--truth", wanted->truth,
+                      "Truth of a simulated run (of simulate --truth); BIDS_DIR is then its .mcap")
                 .text("--pred", wanted->predictions,
                       "Compare the results in this folder instead of analysing")
                 .flag("--leave-out", wanted->leave_out,

@@ -1,8 +1,11 @@
 #include "tools/validation/reference.h"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 #include <set>
+
+#include "tools/validation/prediction.h"
 
 namespace evenstride::validation {
 namespace {
@@ -95,6 +98,30 @@ Result<std::vector<ReferenceRecording>> read_reference(const std::string& datase
     for (const TrueStride& stride : *strides) add_stride(stride, recording);
   }
   return recordings;
+}
+
+Result<ReferenceRecording> read_simulated_reference(const std::string& folder, const std::string& recording) {
+  auto truth = read_prediction(folder);
+  if (!truth) return Error{truth.error()};
+  if (truth->steps.empty()) return Error{folder + ": no steps.csv with steps"};
+  ReferenceRecording reference;
+  reference.trial.recording = recording;
+  reference.trial.participant = recording;
+  reference.trial.source = "simulated";
+  reference.trial.variant = "run";
+  reference.trial.valid_start_s = truth->steps.front().contact.time_s;
+  for (const PredictedStep& step : truth->steps) {
+    reference.contacts.push_back(step.contact);
+    reference.steps.push_back(step.values);
+    reference.trial.valid_end_s = std::max(reference.trial.valid_end_s, step.contact.time_s);
+  }
+  reference.timing_ok.assign(reference.steps.size(), true);
+  reference.duration_ok.assign(reference.steps.size(), true);
+  for (const PredictedStride& stride : truth->strides) {
+    reference.stride_starts.push_back(stride.start);
+    reference.strides.push_back(stride.values);
+  }
+  return reference;
 }
 
 std::map<std::string, LoadValues> baseline_without_sensors(

@@ -25,6 +25,10 @@ struct ReferenceRecording {
 
 Result<std::vector<ReferenceRecording>> read_reference(const std::string& dataset);
 
+/// The truth of a simulated run: steps.csv and strides.csv as `evenstride simulate --truth` writes them.
+/// Fails when the folder holds no step.
+Result<ReferenceRecording> read_simulated_reference(const std::string& folder, const std::string& recording);
+
 /// Mean contact time, peak force and impulse of each recording from its speed, cadence and mass alone: a
 /// linear regression over the recordings of its own source, without those of the same runner. kNone where
 /// speed, cadence or mass is unknown or fewer than four other runners remain.
