@@ -9,4 +9,10 @@ bool GaitArbiter::speaks_for_running(const FootStance& stance) const {
   return duty < params_.run_duty_max && *stance.previous_stride_time_s < params_.run_stride_max_s;
 }
 
+std::optional<Time> GaitArbiter::first_held_run() const {
+  for (std::size_t i = 0; i < held_.size(); ++i)
+    if (!held_[i].walking) return held_[i].initial_contact;
+  return std::nullopt;
+}
+
 }  // namespace evenstride

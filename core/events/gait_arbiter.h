@@ -2,10 +2,10 @@
 /// is right too.
 ///
 /// Two running stances in short order that look like running by themselves (less than half the stride on the
-/// ground, a short stride, shaped as the model knows them) make it running. Without them, a runner whose
-/// sensors look like walking (GaitMode) for a while walks. Stances of the other finder are kept for as long
-/// as that takes, and handed on when the gait turns out to be theirs: a first step is not lost, none comes
-/// twice.
+/// ground, a short stride, shaped as the model knows them unless the sensors look like running too) make it
+/// running. Without them, a runner whose sensors look like walking (GaitMode) for a while walks. Running
+/// stances are handed on at once; walking ones wait until they can no longer prove to be a start into
+/// running. A first step is not lost, none comes twice.
 #pragma once
 
 #include <array>
@@ -22,7 +22,9 @@ struct GaitArbiterParams {
   double run_stride_max_s = 0.95;
   Duration run_holds = std::chrono::milliseconds(1200);  ///< within which two running stances must come
   Duration walk_settles =
-      std::chrono::milliseconds(1200);                  ///< a start into running looks like walking at first
+      std::chrono::milliseconds(1200);  ///< a start into running looks like walking at first
+  Duration walk_waits =
+      std::chrono::milliseconds(1800);                  ///< from contact until a walking stance is handed on
   Duration held_for = std::chrono::milliseconds(3500);  ///< stances that await a change of gait
   Duration apart = std::chrono::milliseconds(300);      ///< two contacts of one foot are further apart
 };
@@ -38,8 +40,8 @@ class GaitArbiter {
       before_last_run_ = last_run_;
       last_run_ = stance.initial_contact;
     }
-    if (runs_at(stance.initial_contact)) change_to(Gait::kRunning, stance.initial_contact, take);
-    if (counts(stance))
+    if (runs_at(stance.initial_contact) && gait_ != Gait::kRunning) start_running(take);
+    if (gait_ == Gait::kRunning && !stance.walking)
       hand_on(stance, take);
     else
       held_.push(stance);
@@ -51,7 +53,14 @@ class GaitArbiter {
     if (looks_like != told_) told_since_ = now;
     told_ = looks_like;
     if (told_ == Gait::kWalking && now - told_since_ > params_.walk_settles && !runs_at(now))
-      change_to(Gait::kWalking, now, take);
+      gait_ = Gait::kWalking;
+    release_until(now, take);
+  }
+  /// The end of the recording.
+  template <class Take>
+  void finish(Take&& take) {
+    if (gait_ == Gait::kUnknown && told_ == Gait::kWalking) gait_ = Gait::kWalking;
+    release_until(Time::max(), take);
   }
 
   /// kRunning or kWalking, whichever was last; kUnknown before the first.
@@ -60,16 +69,26 @@ class GaitArbiter {
  private:
   bool speaks_for_running(const FootStance& stance) const;
   bool runs_at(Time now) const { return before_last_run_ && now - *before_last_run_ < params_.run_holds; }
-  bool counts(const FootStance& stance) const {
-    return gait_ == (stance.walking ? Gait::kWalking : Gait::kRunning);
-  }
+  // The walking steps before the first running one still count.
   template <class Take>
-  void change_to(Gait gait, Time now, Take&& take) {
-    if (gait == gait_) return;
-    gait_ = gait;
-    for (std::size_t i = 0; i < held_.size(); ++i)
-      if (counts(held_[i]) && now - held_[i].initial_contact < params_.held_for) hand_on(held_[i], take);
+  void start_running(Take&& take) {
+    const bool walked = gait_ == Gait::kWalking;
+    gait_ = Gait::kRunning;
+    const std::optional<Time> first = first_held_run();
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+      const bool before = walked && first && held_[i].initial_contact < *first - params_.apart;
+      if (!held_[i].walking || before) hand_on(held_[i], take);
+    }
     held_.clear();
+  }
+  std::optional<Time> first_held_run() const;
+  template <class Take>
+  void release_until(Time now, Take&& take) {
+    const Duration wait = gait_ == Gait::kWalking ? params_.walk_waits : params_.held_for;
+    while (!held_.empty() && now - held_.front().initial_contact > wait) {
+      if (gait_ == Gait::kWalking && held_.front().walking) hand_on(held_.front(), take);
+      held_.pop_front();
+    }
   }
   template <class Take>
   void hand_on(const FootStance& stance, Take&& take) {

@@ -95,6 +95,7 @@ void FootStage::finish() {
   for (auto& foot : feet_)
     if (foot)
       if (const auto stance = foot->walking.finish()) on_foot_stance(as_walking(*stance));
+  arbiter_.finish([this](const FootStance& stance) { sink_.on_foot_stance(stance); });
 }
 
 bool FootStage::hears(Side side, Time now) const {

@@ -64,6 +64,7 @@ TEST_F(GaitArbiterTest, IsNotMovedByOddStances) {
     arbiter.push(odd, keep);
   }
   EXPECT_EQ(arbiter.gait(), Gait::kWalking);
+  arbiter.finish(keep);
   EXPECT_EQ(out.size(), 6u);
 }
 
@@ -71,6 +72,7 @@ TEST_F(GaitArbiterTest, KeepsTheGaitWhileStanding) {
   for (int i = 0; i < 6; ++i) walk_step(i, 10.0);
   arbiter.follow(Gait::kStanding, time_from_s(14.5), keep);
   arbiter.push(stance(true, 13.6, 0.6, 1.1, Side::kLeft), keep);
+  arbiter.follow(Gait::kStanding, time_from_s(16.0), keep);
   EXPECT_EQ(out.size(), 7u);
 }
 
