@@ -44,6 +44,7 @@ struct McapWriter::State {
   std::string chunk;                     // open, not compressed
   std::uint64_t chunk_start = 0, chunk_end = 0, chunk_messages = 0;
   mcap::MessageIndex index;  // of the open chunk
+  bool any_chunk = false;
   std::string scratch;
 
   State(ByteSink& s, const McapWriterParams& p) : sink(s), params(p) {}
@@ -80,9 +81,10 @@ struct McapWriter::State {
     put_chunk(entry);
     scratch += mcap::index_records(index, written + scratch.size(), entry);
     emit(scratch);  // chunk and its indexes in one write
-    summary.first_ns = summary.chunks.empty() ? chunk_start : std::min(summary.first_ns, chunk_start);
+    summary.first_ns = !any_chunk ? chunk_start : std::min(summary.first_ns, chunk_start);
     summary.last_ns = std::max(summary.last_ns, chunk_end);
-    summary.chunks.push_back(std::move(entry));
+    if (params.keep_index) summary.chunks.push_back(std::move(entry));
+    any_chunk = true;
     for (auto& [channel, times] : index) times.clear();
     chunk.clear();
     flushed += chunk_messages;
@@ -105,6 +107,8 @@ McapWriter::McapWriter(ByteSink& sink, const McapWriterParams& params, mcap::Sca
   s.written = scan.cut_at;
   s.emit(scan.last_index);
   s.summary = std::move(scan.summary);
+  s.any_chunk = !s.summary.chunks.empty();
+  if (!params.keep_index) s.summary.chunks = {};
   for (const auto& [channel, count] : s.summary.messages) {
     s.sequences.resize(std::max<std::size_t>(s.sequences.size(), channel + 1u));
     s.sequences[channel] = count;
@@ -167,9 +171,9 @@ void McapWriter::message(std::uint16_t channel, std::uint64_t log_time_ns, std::
 
 void McapWriter::flush() { state_->flush(); }
 
-Status McapWriter::close() {
+Status McapWriter::close(const mcap::Summary* found) {
   state_->flush();
-  state_->emit(state_->summary.trailer(state_->written));
+  state_->emit((found != nullptr ? *found : state_->summary).trailer(state_->written));
   return state_->status;
 }
 

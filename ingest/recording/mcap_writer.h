@@ -17,11 +17,15 @@ namespace evenstride {
 
 namespace mcap {
 struct Scan;
-}
+struct Summary;
+}  // namespace mcap
 
 struct McapWriterParams {
   std::size_t chunk_bytes = 256 * 1024;  ///< uncompressed size at which a chunk is closed by itself
   int zstd_level = 1;
+  /// False: the chunk index is not kept in memory, which grows with the recording, but must be given to
+  /// `close`.
+  bool keep_index = true;
 };
 
 class McapWriter {
@@ -43,8 +47,9 @@ class McapWriter {
 
   /// Closes the open chunk, if it holds anything, and hands it to the sink.
   void flush();
-  /// Flushes, writes index and summary. Nothing may follow. @return the first failure of the sink, if any.
-  Status close();
+  /// Flushes, writes index and summary. Nothing may follow. `found`: as scanned from the flushed file, if the
+  /// index was not kept. @return the first failure of the sink, if any.
+  Status close(const mcap::Summary* found = nullptr);
 
   /// The first failure of the sink; after it nothing is written any more.
   const Status& status() const;

@@ -226,6 +226,6 @@ void SessionWriter::add(const v1::Summary& summary, Time known) { state_->write(
 
 Time SessionWriter::last_time() const { return state_->last; }
 McapWriter& SessionWriter::mcap() { return state_->mcap; }
-Status SessionWriter::close() { return state_->mcap.close(); }
+Status SessionWriter::close(const mcap::Summary* found) { return state_->mcap.close(found); }
 
 }  // namespace evenstride

@@ -55,8 +55,8 @@ class SessionWriter {
 
   Time last_time() const;  ///< of the last event; the epoch before the first
   McapWriter& mcap();      ///< to flush, and to ask for sizes
-  /// Writes index and summary. @return the first failure of the sink, if any.
-  Status close();
+  /// Writes index and summary; see McapWriter. @return the first failure of the sink, if any.
+  Status close(const mcap::Summary* found = nullptr);
 
  private:
   struct State;

@@ -212,7 +212,7 @@ Result<std::shared_ptr<RunnerSession>> RunnerSession::resume(const SessionPlan& 
   session->path_ = path;
   session->zero_steady_ns_ = clock.steady_ns() - (clock.unix_ns() - session->header_.start_unix_ns());
   session->rebuild(*reader);
-  auto log = SessionLog::resume(path, session->header_, session->last_);
+  auto log = SessionLog::resume(path, session->header_, session->last_, plan.zstd_level);
   if (!log) return Error{log.error()};
   session->log_ = std::move(*log);
   for (auto& [id, device] : session->devices_) {

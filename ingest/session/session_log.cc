@@ -13,6 +13,14 @@ Result<mcap::Scan> scan_file(const std::string& path, bool verify) {
   return found;
 }
 
+// A run may be long and runners many: their indexes are read back from the files when these are closed.
+McapWriterParams params_of(int zstd_level) {
+  McapWriterParams params;
+  params.zstd_level = zstd_level;
+  params.keep_index = false;
+  return params;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SessionLog>> SessionLog::create(const std::string& path,
@@ -20,21 +28,21 @@ Result<std::unique_ptr<SessionLog>> SessionLog::create(const std::string& path,
   auto file = FileSink::create(path);
   if (!file) return Error{file.error()};
   auto log = std::unique_ptr<SessionLog>(new SessionLog(path, std::move(*file)));
-  McapWriterParams params;
-  params.zstd_level = zstd_level;
-  log->writer_ = std::make_unique<SessionWriter>(*log->file_, header, params);
+  log->writer_ = std::make_unique<SessionWriter>(*log->file_, header, params_of(zstd_level));
   if (!log->status()) return Error{log->status().error()};
   return log;
 }
 
 Result<std::unique_ptr<SessionLog>> SessionLog::resume(const std::string& path,
-                                                       const v1::SessionHeader& header, Time last) {
+                                                       const v1::SessionHeader& header, Time last,
+                                                       int zstd_level) {
   auto found = scan_file(path, false);
   if (!found) return Error{found.error()};
   auto file = FileSink::carry_on(path, found->cut_at);
   if (!file) return Error{file.error()};
   auto log = std::unique_ptr<SessionLog>(new SessionLog(path, std::move(*file)));
-  log->writer_ = std::make_unique<SessionWriter>(*log->file_, header, std::move(*found), last);
+  log->writer_ =
+      std::make_unique<SessionWriter>(*log->file_, header, std::move(*found), last, params_of(zstd_level));
   if (!log->status()) return Error{log->status().error()};
   return log;
 }
@@ -61,7 +69,11 @@ std::shared_ptr<FileSink> SessionLog::begin_sync() {
 }
 
 Status SessionLog::close() {
-  Status closed = writer_->close();
+  writer_->mcap().flush();
+  if (!status()) return status();
+  const auto found = scan_file(path_, false);
+  if (!found) return Error{found.error()};
+  Status closed = writer_->close(&found->summary);
   if (!closed) return closed;
   return file_->sync();
 }

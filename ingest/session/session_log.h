@@ -19,7 +19,7 @@ class SessionLog {
   /// Carries on with a file that was cut off: cuts its torn tail, which must be on disk before anything is
   /// acknowledged. `last` is the time of its last whole event.
   static Result<std::unique_ptr<SessionLog>> resume(const std::string& path, const v1::SessionHeader& header,
-                                                    Time last);
+                                                    Time last, int zstd_level = 1);
 
   SessionWriter& writer() { return *writer_; }
   const std::string& path() const { return path_; }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "ingest/recording/mcap_summary.h"
 #include "ingest/recording/session_reader.h"
 #include "tests/ingest/recording/session_fixture.h"
 
@@ -67,6 +68,24 @@ TEST(SessionFile, BlocksThatPassThroughEqualBlocksThatWereBuilt) {
   ASSERT_TRUE(a.close());
   ASSERT_TRUE(b.close());
   EXPECT_EQ(built.bytes(), passed.bytes());
+}
+
+TEST(SessionFile, AnIndexReadBackEqualsOneThatWasKept) {
+  MemorySink kept, read_back;
+  McapWriterParams params;
+  SessionWriter a(kept, header_of("s"), params);
+  write_session(a, 40, 3, true);
+  params.keep_index = false;
+  SessionWriter b(read_back, header_of("s"), params);
+  write_session(b, 40, 3, false);
+  const std::string so_far = read_back.bytes();
+  const auto source = memory_source(so_far);
+  const auto found = mcap::scan(*source, false);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->data_end, so_far.size());
+  EXPECT_EQ(found->damaged, 0u);
+  ASSERT_TRUE(b.close(&found->summary));
+  EXPECT_EQ(read_back.bytes(), kept.bytes());
 }
 
 TEST(SessionFile, TimesAlwaysRise) {
