@@ -31,12 +31,14 @@ struct Pipeline::Stages final : StanceSink {
       follow(*changed, sample.time);
     if (!is_shoe(site)) body.push(site, sample);
     if (impacts.has(site)) {
-      if (const auto stance = impacts.push(site, sample, gait.gait())) on_foot_stance(*stance);
+      // Running steps of a lone pelvis sensor are the fallback's: it also tells toe-off and force.
+      const auto stance = impacts.push(site, sample, gait.gait());
+      if (stance && (is_shoe(site) || gait.gait() == Gait::kWalking)) on_foot_stance(*stance);
     } else if (is_shoe(site)) {
       feet.push(site, sample);
-    } else if (site == Site::kPelvis) {
-      if (const auto stance = pelvis_fallback.follow(*body.channel(site), feet)) on_foot_stance(*stance);
     }
+    if (site == Site::kPelvis && !impacts.has_shoe())
+      if (const auto stance = pelvis_fallback.follow(*body.channel(site), feet)) on_foot_stance(*stance);
   }
   void follow(Gait changed, Time time) {
     feet.follow(changed);

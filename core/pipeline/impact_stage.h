@@ -19,6 +19,7 @@ class ImpactStage {
   void add_sensor(const SensorSpec& spec);
   /// A shoe, hip or pelvis that was added here.
   bool has(Site site) const { return finders_[index(site)].has_value(); }
+  bool has_shoe() const { return first_shoe().has_value(); }
 
   /// One contact a stride from a shoe; from a hip or pelvis one a step, of unknown side, unless a shoe is
   /// there.

@@ -55,6 +55,14 @@ TEST(Findings, RealShoeStridesAreFound) {
   }
 }
 
+TEST(Findings, ALonePelvisSensorWithoutGyroscopeTellsRunningSteps) {
+  EVENSTRIDE_NEEDS_DATA(sacral, "alcantara2022_sacral_running");
+  const auto findings = evaluate_sacral_runs(sacral, {});
+  ASSERT_TRUE(findings) << findings.error();
+  EXPECT_GE(findings->front().rows[1].value, 98.0);  // recall; seen 98.96
+  EXPECT_GE(findings->front().rows[2].value, 99.0);  // precision; seen 100
+}
+
 TEST(Findings, AnEmptyFolderIsNoneOfThem) {
   test::TempDataset data;
   EXPECT_FALSE(has_orientation_trials(data.path()));
