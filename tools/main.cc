@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
                                      serve(),
                                      sessions(),
                                      simulate(),
+                                     token(),
                                      validate(),
                                  });
 }

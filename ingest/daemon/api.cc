@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "ingest/daemon/page_token.h"
 #include "ingest/http/json.h"
 #include "ingest/web/assets.h"
 #include "ingest/wire/crc.h"
@@ -91,33 +92,49 @@ bool Api::refuse_foreign(const HttpRequest& request, const HttpReply& reply) con
 
 void Api::handle(const HttpRequest& request, HttpReply reply) {
   if (refuse_foreign(request, reply)) return;
+  if (auto carried = carry_token(request, parts_.is_behind_tls)) return reply(std::move(*carried));
+  if (!needs_token(request.path)) return route(request, {}, std::move(reply));
+  const auto grant = parts_.access.viewer(token_of(request), request.peer, std::chrono::steady_clock::now());
+  switch (grant.verdict) {
+    case Access::Verdict::kGranted:
+      return route(request, grant, std::move(reply));
+    case Access::Verdict::kLockedOut:
+      return reply(error(429, "too many wrong tokens from this address; try again later"));
+    default:
+      return reply(error(401, "open the page once with ?token= and a viewer token"));
+  }
+}
+
+void Api::route(const HttpRequest& request, const Access::Grant& grant, HttpReply reply) {
   const auto parts = parts_of(request.path);
-  if (request.method == "GET") return get(request, std::move(reply));
+  if (parts.size() > 2 && parts[1] == "runners" && !grant.allows(parts[2])) {
+    return reply(error(403, "this token is not for that runner"));
+  }
+  if (request.method == "GET") return get(request, grant, std::move(reply));
   const bool is_marker =
       parts.size() == 4 && parts[0] == "api" && parts[1] == "runners" && parts[3] == "markers";
   if (request.method == "POST" && is_marker) return post_marker(request, parts[2], std::move(reply));
   reply(error(405, "nothing here takes " + request.method));
 }
 
-void Api::get(const HttpRequest& request, HttpReply reply) {
+void Api::get(const HttpRequest& request, const Access::Grant& grant, HttpReply reply) {
   const auto parts = parts_of(request.path);
   if (request.path == "/healthz") return reply(plain(200, "ok\n"));
   if (request.path == "/readyz") {
     const std::string why = parts_.not_ready ? parts_.not_ready() : "";
     return reply(why.empty() ? plain(200, "ready\n") : plain(503, why + "\n"));
   }
+  if (request.path == "/metrics" && !grant.runner.empty()) {
+    return reply(error(403, "this token is for one runner only"));
+  }
   if (request.path == "/metrics" && parts_.metrics) return reply(plain(200, parts_.metrics()));
   if (parts.empty() || parts[0] != "api") return get_file(request, std::move(reply));
-  if (parts.size() == 2 && parts[1] == "runners") return list_runners(std::move(reply));
+  if (parts.size() == 2 && parts[1] == "runners") return list_runners(grant, std::move(reply));
   if (parts.size() == 4 && parts[1] == "runners")
     return get_runner(request, parts[2], parts[3], std::move(reply));
-  if (parts.size() == 2 && parts[1] == "sessions") {
-    v1::SessionList list;
-    for (auto& info : parts_.catalogue.sessions(kMostSessions)) *list.add_sessions() = std::move(info);
-    return reply(json(list));
-  }
+  if (parts.size() == 2 && parts[1] == "sessions") return list_sessions(grant, std::move(reply));
   if (parts.size() == 4 && parts[1] == "sessions" && parts[3] == "summary") {
-    return get_session(parts[2], std::move(reply));
+    return get_session(parts[2], grant, std::move(reply));
   }
   reply(error(404, "there is nothing at " + request.path));
 }
@@ -141,7 +158,15 @@ void Api::get_runner(const HttpRequest&, const std::string& runner, const std::s
                       });
 }
 
-void Api::list_runners(HttpReply reply) {
+void Api::list_sessions(const Access::Grant& grant, HttpReply reply) {
+  v1::SessionList list;
+  for (auto& info : parts_.catalogue.sessions(kMostSessions)) {
+    if (grant.allows(info.runner_id())) *list.add_sessions() = std::move(info);
+  }
+  reply(json(list));
+}
+
+void Api::list_runners(const Access::Grant& grant, HttpReply reply) {
   struct Gather {
     std::mutex mutex;
     std::size_t missing;
@@ -152,9 +177,12 @@ void Api::list_runners(HttpReply reply) {
   gather->missing = parts_.workers.size();
   gather->reply = std::move(reply);
   for (std::size_t worker = 0; worker < parts_.workers.size(); ++worker) {
-    parts_.workers.post(worker, [gather](SessionHub& hub) {
+    parts_.workers.post(worker, [gather, grant](SessionHub& hub) {
       const std::lock_guard lock(gather->mutex);
-      for (const auto& session : hub.all()) *gather->list.add_runners() = session->info();
+      for (const auto& session : hub.all()) {
+        v1::RunnerInfo info = session->info();
+        if (grant.allows(info.runner_id())) *gather->list.add_runners() = std::move(info);
+      }
       if (--gather->missing > 0) return;
       auto& runners = *gather->list.mutable_runners();
       std::sort(runners.begin(), runners.end(),
@@ -164,13 +192,16 @@ void Api::list_runners(HttpReply reply) {
   }
 }
 
-void Api::get_session(const std::string& id, HttpReply reply) {
-  if (auto summary = parts_.catalogue.summary(id)) return reply(json(*summary));
+void Api::get_session(const std::string& id, const Access::Grant& grant, HttpReply reply) {
+  if (auto summary = parts_.catalogue.summary(id)) {
+    if (!grant.allows(summary->runner_id())) return reply(error(404, "there is no session " + id));
+    return reply(json(*summary));
+  }
   std::string runner;
   for (const auto& info : parts_.catalogue.sessions(kMostSessions)) {
     if (info.session_id() == id) runner = info.runner_id();
   }
-  if (runner.empty()) return reply(error(404, "there is no session " + id));
+  if (runner.empty() || !grant.allows(runner)) return reply(error(404, "there is no session " + id));
   parts_.workers.post(parts_.workers.worker_of(runner),
                       [runner, id, reply = std::move(reply)](SessionHub& hub) {
                         const auto session = hub.find(runner);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "ingest/access/access.h"
 #include "ingest/catalogue/catalogue.h"
 #include "ingest/daemon/housekeeper.h"
 #include "ingest/daemon/live_streams.h"
@@ -19,8 +20,10 @@ class Api {
     Catalogue& catalogue;
     LiveStreams& streams;
     Housekeeper& housekeeper;
+    Access& access;
     std::string assets;                      ///< folder of page files; empty = those within the program
     bool loopback_only = true;               ///< then a foreign Host header is refused
+    bool is_behind_tls = false;              ///< then the cookie of a token never travels without it
     std::function<std::string()> metrics;    ///< text for /metrics
     std::function<std::string()> not_ready;  ///< why not, for /readyz; empty = ready
   };
@@ -31,11 +34,13 @@ class Api {
 
  private:
   bool refuse_foreign(const HttpRequest& request, const HttpReply& reply) const;
-  void get(const HttpRequest& request, HttpReply reply);
+  void route(const HttpRequest& request, const Access::Grant& grant, HttpReply reply);
+  void get(const HttpRequest& request, const Access::Grant& grant, HttpReply reply);
   void get_runner(const HttpRequest& request, const std::string& runner, const std::string& what,
                   HttpReply reply);
-  void list_runners(HttpReply reply);
-  void get_session(const std::string& id, HttpReply reply);
+  void list_runners(const Access::Grant& grant, HttpReply reply);
+  void list_sessions(const Access::Grant& grant, HttpReply reply);
+  void get_session(const std::string& id, const Access::Grant& grant, HttpReply reply);
   void post_marker(const HttpRequest& request, const std::string& runner, HttpReply reply);
   void get_file(const HttpRequest& request, HttpReply reply) const;
   Parts parts_;

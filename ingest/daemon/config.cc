@@ -23,6 +23,15 @@ Take text(std::string& to) {
   };
 }
 
+Take flag(bool& to) {
+  return [&to](const toml::node& node) -> std::string {
+    const auto value = node.value_exact<bool>();
+    if (!value) return "must be true or false";
+    to = *value;
+    return "";
+  };
+}
+
 template <class Set>
 Take number(double low, double high, Set set) {
   return [low, high, set](const toml::node& node) -> std::string {
@@ -70,6 +79,14 @@ Keys keys_of(DaemonOptions& o) {
       {"http", text(o.http)},
       {"assets", text(o.assets)},
       {"workers", count(o.workers, 0, 256)},
+      {"tokens", flag(o.tokens)},
+      {"insecure", flag(o.insecure)},
+      {"tls.certificate", text(o.tls.certificate)},
+      {"tls.key", text(o.tls.key)},
+      {"limits.wrong_tokens", count(o.access_limits.wrong_tokens, 1, 1e6)},
+      {"limits.wrong_tokens_s", span_s(o.access_limits.window, 1, 86'400)},
+      {"limits.pages_per_address", count(o.http_limits.connections_per_address, 1, 1e5)},
+      {"limits.page_patience_s", span_s(o.http_limits.patience, 0.1, 600)},
       {"log.level", level(o.log_level)},
       {"limits.connections", count(o.ingest_limits.connections, 1, 1e6)},
       {"limits.connections_per_address", count(o.ingest_limits.connections_per_address, 1, 1e6)},

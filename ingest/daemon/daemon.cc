@@ -15,6 +15,7 @@ namespace evenstride {
 namespace {
 
 constexpr std::chrono::milliseconds kPictureEvery{250};
+constexpr std::chrono::milliseconds kTokensEvery{2'000};  // `evenstride token` is another process
 
 // A descriptor for each connection and each file: take as many as we may.
 void raise_descriptor_limit() {
@@ -25,6 +26,22 @@ void raise_descriptor_limit() {
 }
 
 }  // namespace
+
+Status check_exposure(const DaemonOptions& options) {
+  if (options.tls.certificate.empty() != options.tls.key.empty()) {
+    return Error{"TLS takes both tls.certificate and tls.key"};
+  }
+  if (options.insecure || (options.tls.any() && options.tokens)) return Done{};
+  for (const std::string& where : {options.ingest, options.http}) {
+    const auto endpoint = endpoint_from(where);
+    if (!endpoint) return Error{endpoint.error()};
+    if (is_loopback(*endpoint)) continue;
+    return Error{where +
+                 " can be reached by others: that takes TLS (tls.certificate, tls.key) and tokens (tokens = "
+                 "true), or --insecure"};
+  }
+  return Done{};
+}
 
 std::string default_data_directory() {
   const char* given = std::getenv("XDG_DATA_HOME");
@@ -39,16 +56,21 @@ struct Daemon::State {
   SystemClock clock;
   std::unique_ptr<DataDirectory> directory;
   std::unique_ptr<Catalogue> catalogue;
+  std::unique_ptr<Access> access;
+  std::unique_ptr<TlsContext> tls;
   std::unique_ptr<Api> api;
   std::unique_ptr<HttpServer> http;
   std::unique_ptr<WorkerPool> workers;
   std::unique_ptr<LiveStreams> streams;
   std::unique_ptr<Housekeeper> housekeeper;
   std::unique_ptr<IngestServer> ingest;
+  std::unique_ptr<TlsGate> ingest_gate, http_gate;
   Endpoint ingest_at, http_at;
   std::vector<std::string> repairs;
 
   ~State() {
+    if (http_gate) http_gate->stop();
+    if (ingest_gate) ingest_gate->stop();
     if (http) http->stop();
     if (ingest) ingest->stop();
     if (workers) workers->stop();
@@ -81,7 +103,24 @@ struct Daemon::State {
     if (!known) return Error{known.error()};
     catalogue = std::move(*known);
     options.session.folder = directory->recordings();
+    access = std::make_unique<Access>(options.tokens, options.access_limits);
+    access->set_tokens(catalogue->tokens());
+    if (!options.tls.any()) return Done{};
+    auto context = TlsContext::open(options.tls);
+    if (!context) return Error{context.error()};
+    tls = std::move(*context);
     return Done{};
+  }
+
+  Status reload() {
+    access->set_tokens(catalogue->tokens());
+    return tls ? tls->reload() : Status(Done{});
+  }
+
+  std::optional<v1::ErrorFrame> admit(const v1::Hello& hello, const std::string& address) {
+    auto refused = access->device(hello, address, std::chrono::steady_clock::now());
+    if (refused) Log::warning("sensor refused", {{"address", address}, {"why", refused->message()}});
+    return refused;
   }
 
   void start_sessions() {
@@ -91,6 +130,8 @@ struct Daemon::State {
                                            options.session, clock, news());
     streams = std::make_unique<LiveStreams>(*workers);
     workers->every(0, kPictureEvery, [this] { streams->turn(); });
+    workers->every(0, kTokensEvery,
+                   [this] { housekeeper->post([this] { access->set_tokens(catalogue->tokens()); }); });
     for (const UnendedRecording& found : find_unended(directory->recordings())) repair(found);
   }
 
@@ -136,23 +177,40 @@ struct Daemon::State {
     return fault.empty() ? "" : "no new session can be started: " + fault;
   }
 
+  template <class Server>
+  Result<Endpoint> listen_with(Server& server, std::unique_ptr<TlsGate>& gate, const Endpoint& where) {
+    if (!tls) return server.listen(where);
+    TlsLimits limits;
+    limits.connections = options.ingest_limits.connections;
+    limits.connections_per_address = options.ingest_limits.connections_per_address;
+    limits.handshake = options.ingest_limits.handshake;
+    gate = std::make_unique<TlsGate>(*tls, limits, [&server](int descriptor, const std::string& address) {
+      server.adopt(descriptor, address);
+    });
+    return gate->listen(where);
+  }
+
   Status listen() {
     const auto ingest_wish = endpoint_from(options.ingest), http_wish = endpoint_from(options.http);
     if (!ingest_wish) return Error{"--ingest: " + ingest_wish.error()};
     if (!http_wish) return Error{"--http: " + http_wish.error()};
-    api = std::make_unique<Api>(Api::Parts{*workers, *catalogue, *streams, *housekeeper, options.assets,
-                                           is_loopback(*http_wish),
-                                           [this] {
-                                             return metrics_text({*workers, *ingest, *http, *housekeeper});
-                                           },
-                                           [this] { return not_ready(); }});
+    api =
+        std::make_unique<Api>(Api::Parts{*workers, *catalogue, *streams, *housekeeper, *access,
+                                         options.assets, is_loopback(*http_wish), tls != nullptr,
+                                         [this] {
+                                           return metrics_text({*workers, *ingest, *http, *housekeeper,
+                                                                *access, ingest_gate.get(), http_gate.get()});
+                                         },
+                                         [this] { return not_ready(); }});
     http = std::make_unique<HttpServer>(
         [this](const HttpRequest& request, HttpReply reply) { api->handle(request, std::move(reply)); },
         options.http_limits);
-    ingest = std::make_unique<IngestServer>(*workers, options.ingest_limits);
-    auto http_real = http->listen(*http_wish);
+    ingest = std::make_unique<IngestServer>(
+        *workers, options.ingest_limits,
+        [this](const v1::Hello& hello, const std::string& address) { return admit(hello, address); });
+    auto http_real = listen_with(*http, http_gate, *http_wish);
     if (!http_real) return Error{http_real.error()};
-    auto ingest_real = ingest->listen(*ingest_wish);
+    auto ingest_real = listen_with(*ingest, ingest_gate, *ingest_wish);
     if (!ingest_real) return Error{ingest_real.error()};
     http_at = *http_real;
     ingest_at = *ingest_real;
@@ -164,6 +222,8 @@ Daemon::Daemon(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Daemon::~Daemon() = default;
 
 Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options) {
+  const Status exposure = check_exposure(options);
+  if (!exposure) return Error{exposure.error()};
   raise_descriptor_limit();
   auto state = std::make_unique<State>();
   state->options = options;
@@ -175,6 +235,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options) {
   return std::unique_ptr<Daemon>(new Daemon(std::move(state)));
 }
 
+Status Daemon::reload() { return state_->reload(); }
 const Endpoint& Daemon::ingest() const { return state_->ingest_at; }
 const Endpoint& Daemon::http() const { return state_->http_at; }
 const std::vector<std::string>& Daemon::repairs() const { return state_->repairs; }

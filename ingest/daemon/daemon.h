@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "ingest/access/access.h"
 #include "ingest/daemon/log.h"
 #include "ingest/http/http.h"
 #include "ingest/net/ingest_server.h"
+#include "ingest/tls/tls_gate.h"
 
 namespace evenstride {
 
@@ -19,9 +21,16 @@ struct DaemonOptions {
   unsigned workers = 0;  ///< threads for sessions; 0 = one for each processor
   IngestLimits ingest_limits;
   HttpLimits http_limits;
+  bool tokens = false;    ///< sensors and pages must show one
+  bool insecure = false;  ///< may listen beyond loopback without TLS or without tokens
+  AccessLimits access_limits;
+  TlsFiles tls;         ///< given: both addresses speak TLS only
   SessionPlan session;  ///< its folder is set by the daemon
   LogLevel log_level = LogLevel::kInfo;
 };
+
+/// Why a daemon may not listen where these options say: beyond loopback it takes TLS and tokens.
+Status check_exposure(const DaemonOptions& options);
 
 class Daemon {
  public:
@@ -32,6 +41,10 @@ class Daemon {
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
+
+  /// Reads tokens and certificate again; what is connected stays. @return what could not be read: then the
+  /// certificate that was there goes on.
+  Status reload();
 
   const Endpoint& ingest() const;
   const Endpoint& http() const;

@@ -70,6 +70,24 @@ void add_links(Families& out, WorkerPool& w) {
   out.counter("cut_idle", "Sensors cut off because they were silent", of(&LinkCounters::cut_idle));
 }
 
+void add_access(Families& out, const Access::Counters& c) {
+  out.counter("tokens_granted", "Tokens that opened", c.granted);
+  out.counter("tokens_missing", "Refused: no token was shown", c.missing);
+  out.counter("tokens_wrong", "Refused: unknown, revoked, or for another runner", c.wrong);
+  out.counter("tokens_locked_out", "Refused unread: too many wrong tokens from that address", c.locked_out);
+}
+
+void add_tls(Families& out, const std::string& of, const TlsGate* gate) {
+  if (gate == nullptr) return;
+  const TlsGate::Counters& c = gate->counters();
+  const std::uint64_t closed = c.closed, opened = c.opened;  // in this order: never below zero
+  out.gauge(of + "_tls_open", "Connections with TLS", static_cast<double>(opened - closed));
+  out.counter(of + "_tls_failed", "TLS handshakes that failed", c.failed_handshakes);
+  out.counter(of + "_tls_timeouts", "TLS handshakes that never ended", c.handshake_timeouts);
+  out.counter(of + "_tls_refused_full", "Connections refused: too many, in all or of one address",
+              c.refused_full);
+}
+
 }  // namespace
 
 std::string metrics_text(const MetricSources& s) {
@@ -87,6 +105,11 @@ std::string metrics_text(const MetricSources& s) {
   out.counter("http_requests", "Requests answered", s.http.counters().requests);
   out.counter("http_bad_requests", "Requests that could not be read", s.http.counters().bad_requests);
   out.counter("http_refused_full", "Pages refused: too many connections", s.http.counters().refused_full);
+  out.counter("http_timeouts", "Pages closed: nothing came, or nothing was read, in time",
+              s.http.counters().timeouts);
+  add_access(out, s.access.counters());
+  add_tls(out, "ingest", s.ingest_tls);
+  add_tls(out, "http", s.http_tls);
   out.counter("http_events_sent", "Live pictures sent", s.http.counters().events_sent);
   out.counter("http_events_dropped", "Live pictures dropped because a page was slow",
               s.http.counters().events_dropped);

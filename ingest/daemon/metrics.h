@@ -3,9 +3,11 @@
 
 #include <string>
 
+#include "ingest/access/access.h"
 #include "ingest/daemon/housekeeper.h"
 #include "ingest/http/http.h"
 #include "ingest/net/ingest_server.h"
+#include "ingest/tls/tls_gate.h"
 
 namespace evenstride {
 
@@ -14,6 +16,8 @@ struct MetricSources {
   const IngestServer& ingest;
   const HttpServer& http;
   const Housekeeper& housekeeper;
+  const Access& access;
+  const TlsGate *ingest_tls, *http_tls;  ///< null without TLS
 };
 
 std::string metrics_text(const MetricSources& sources);

@@ -52,6 +52,7 @@ using HttpHandler = std::function<void(const HttpRequest&, HttpReply)>;
 
 struct HttpLimits {
   std::size_t connections = 256;
+  std::size_t connections_per_address = 64;
   std::size_t head_bytes = 16 * 1024;
   std::size_t body_bytes = 64 * 1024;
   std::chrono::milliseconds patience{30'000};   ///< for a request to arrive and an answer to be read
@@ -63,13 +64,16 @@ class HttpServer {
  public:
   struct Counters {
     std::atomic<std::uint64_t> requests{0}, refused_full{0}, bad_requests{0}, events_sent{0},
-        events_dropped{0}, streams{0};
+        events_dropped{0}, streams{0}, timeouts{0};
   };
   HttpServer(HttpHandler handler, const HttpLimits& limits);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
   Result<Endpoint> listen(const Endpoint& where);
+  /// Takes in a connection that was accepted elsewhere, e.g. behind TLS, and stands for one of `address`. The
+  /// descriptor of a stream socket is this server's from here on. From any thread.
+  void adopt(int descriptor, const std::string& address);
   void stop();
   const Counters& counters() const;
 

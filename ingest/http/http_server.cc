@@ -1,4 +1,6 @@
 // The only file that includes Beast: it is slow to compile.
+#include <unistd.h>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -16,6 +18,7 @@
 #include <utility>  // Boost 1.74's coroutines forget it
 
 #include "ingest/http/http.h"
+#include "ingest/net/address_slots.h"
 
 namespace evenstride {
 namespace {
@@ -58,14 +61,18 @@ std::string decode_percent(std::string_view text) {
 }  // namespace
 
 struct HttpServer::State {
-  State(HttpHandler h, const HttpLimits& l) : handler(std::move(h)), limits(l) {}
+  State(HttpHandler h, const HttpLimits& l)
+      : handler(std::move(h)),
+        limits(l),
+        slots(std::make_shared<AddressSlots>(l.connections, l.connections_per_address)) {}
   void accept();
+  void take_in(Tcp::socket socket, const std::string& address);
   Result<Endpoint> listen(const Endpoint& where);
 
   HttpHandler handler;
   const HttpLimits limits;
   Counters counters;
-  std::atomic<std::size_t> open{0};
+  std::shared_ptr<AddressSlots> slots;
   asio::io_context loop{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{loop.get_executor()};
   Tcp::acceptor acceptor{loop};
@@ -120,19 +127,17 @@ class StreamQueue : public EventQueue {
 /// One browser's connection: request after request, or one stream of events until it goes.
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
-  HttpConnection(Tcp::socket socket, const HttpHandler& handler, const HttpLimits& limits,
-                 HttpServer::Counters& counters, std::atomic<std::size_t>& open)
+  HttpConnection(Tcp::socket socket, std::string address, std::shared_ptr<void> slot,
+                 const HttpHandler& handler, const HttpLimits& limits, HttpServer::Counters& counters)
       : socket_(std::move(socket)),
+        address_(std::move(address)),
+        slot_(std::move(slot)),
         timer_(socket_.get_executor()),
         handler_(handler),
         limits_(limits),
-        counters_(counters),
-        open_(open) {
-    ++open_;
-  }
+        counters_(counters) {}
   ~HttpConnection() {
     if (queue_) queue_->close();
-    --open_;
   }
 
   void read() {
@@ -152,7 +157,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     timer_.expires_after(patience);
     timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
       const auto self = weak.lock();
-      if (!cancelled && self) self->close();
+      if (cancelled || !self) return;
+      ++self->counters_.timeouts;
+      self->close();
     });
   }
   void close() {
@@ -201,8 +208,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     out.if_none_match = text(message[http::field::if_none_match]);
     out.authorization = text(message[http::field::authorization]);
     out.cookie = text(message[http::field::cookie]);
-    boost::system::error_code ignored;
-    out.peer = socket_.remote_endpoint(ignored).address().to_string();
+    out.peer = address_;
     return out;
   }
 
@@ -282,11 +288,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   }
 
   Tcp::socket socket_;
+  const std::string address_;
+  std::shared_ptr<void> slot_;  // held while the connection lives
   asio::steady_timer timer_;
   const HttpHandler& handler_;
   const HttpLimits& limits_;
   HttpServer::Counters& counters_;
-  std::atomic<std::size_t>& open_;
   boost::beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   std::string out_;
@@ -307,13 +314,20 @@ void HttpServer::State::accept() {
       });
       return;
     }
-    if (open < limits.connections) {
-      std::make_shared<HttpConnection>(std::move(socket), handler, limits, counters, open)->read();
-    } else {
-      ++counters.refused_full;
-    }
+    boost::system::error_code gone;
+    const auto peer = socket.remote_endpoint(gone);
+    if (!gone) take_in(std::move(socket), peer.address().to_string());
     accept();
   });
+}
+
+void HttpServer::State::take_in(Tcp::socket socket, const std::string& address) {
+  if (auto slot = slots->take(address)) {
+    std::make_shared<HttpConnection>(std::move(socket), address, std::move(slot), handler, limits, counters)
+        ->read();
+  } else {
+    ++counters.refused_full;
+  }
 }
 
 Result<Endpoint> HttpServer::State::listen(const Endpoint& where) {
@@ -331,7 +345,9 @@ Result<Endpoint> HttpServer::State::listen(const Endpoint& where) {
 }
 
 HttpServer::HttpServer(HttpHandler handler, const HttpLimits& limits)
-    : state_(std::make_unique<State>(std::move(handler), limits)) {}
+    : state_(std::make_unique<State>(std::move(handler), limits)) {
+  state_->thread = std::thread([state = state_.get()] { state->loop.run(); });
+}
 
 HttpServer::~HttpServer() { stop(); }
 
@@ -339,8 +355,20 @@ Result<Endpoint> HttpServer::listen(const Endpoint& where) {
   auto real = state_->listen(where);
   if (!real) return real;
   asio::post(state_->loop, [state = state_.get()] { state->accept(); });
-  state_->thread = std::thread([state = state_.get()] { state->loop.run(); });
   return real;
+}
+
+void HttpServer::adopt(int descriptor, const std::string& address) {
+  asio::post(state_->loop, [state = state_.get(), descriptor, address] {
+    boost::system::error_code error;
+    Tcp::socket socket(state->loop);
+    socket.assign(Tcp::v4(), descriptor, error);
+    if (error) {
+      ::close(descriptor);
+      return;
+    }
+    state->take_in(std::move(socket), address);
+  });
 }
 
 void HttpServer::stop() {

@@ -17,6 +17,7 @@ Command report();
 Command serve();
 Command sessions();
 Command simulate();
+Command token();
 Command validate();
 
 }  // namespace evenstride::commands

@@ -11,9 +11,9 @@ namespace evenstride::commands {
 namespace {
 
 struct Request {
-  std::string config, data, ingest, http, assets, ports_file;
+  std::string config, data, ingest, http, assets, ports_file, tls_certificate, tls_key;
   long workers = -1;
-  bool json = false, check_config = false;
+  bool json = false, check_config = false, tokens = false, insecure = false;
 };
 
 // What the command line says goes before what the file says.
@@ -33,22 +33,40 @@ DaemonOptions options_of(const Request& r) {
     const auto endpoint = endpoint_from(where);
     if (!endpoint) throw CommandError(endpoint.error());
   }
+  options.tokens |= r.tokens;
+  options.insecure |= r.insecure;
+  if (!r.tls_certificate.empty()) options.tls.certificate = r.tls_certificate;
+  if (!r.tls_key.empty()) options.tls.key = r.tls_key;
+  const Status exposure = check_exposure(options);
+  if (!exposure) throw CommandError(exposure.error());
   return options;
 }
 
-// Signals that end the daemon are taken by `wait_for_end`, not by whichever thread they hit.
-sigset_t ending_signals() {
+// Signals to the daemon are taken by `wait_for_end`, not by whichever thread they hit.
+sigset_t signals_to_us() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGHUP);
   return set;
 }
 
-void wait_for_end() {
-  const sigset_t set = ending_signals();
+void reload(Daemon& daemon) {
+  const Status reloaded = daemon.reload();
+  if (reloaded) {
+    Log::info("tokens and certificate read again");
+  } else {
+    Log::error("the certificate could not be read again", {{"why", reloaded.error()}});
+  }
+}
+
+void wait_for_end(Daemon& daemon) {
+  const sigset_t set = signals_to_us();
   int signal = 0;
-  while (sigwait(&set, &signal) != 0) {
+  while (sigwait(&set, &signal) != 0 || signal == SIGHUP) {
+    if (signal == SIGHUP) reload(daemon);
+    signal = 0;
   }
 }
 
@@ -61,14 +79,14 @@ void write_ports(const std::string& path, const Daemon& daemon) {
   if (!out || std::rename(half.c_str(), path.c_str()) != 0) throw CommandError("cannot write " + path);
 }
 
-void tell(const Daemon& daemon, bool json) {
+void tell(const Daemon& daemon, bool json, bool has_tls) {
   for (const std::string& repair : daemon.repairs()) std::cerr << "evenstride: " << repair << '\n';
   if (json) {
     std::cout << "{\"ingest\":\"" << text_of(daemon.ingest()) << "\",\"http\":\"" << text_of(daemon.http())
               << "\"}\n";
   } else {
-    std::cout << "Sensors:   " << text_of(daemon.ingest()) << "\nLive page: http://" << text_of(daemon.http())
-              << "/\n";
+    std::cout << "Sensors:   " << text_of(daemon.ingest())
+              << "\nLive page: " << (has_tls ? "https://" : "http://") << text_of(daemon.http()) << "/\n";
   }
   std::cout.flush();
 }
@@ -79,15 +97,15 @@ int run(const Request& r) {
     std::cout << "the configuration is good\n";
     return kExitDone;
   }
-  const sigset_t ending = ending_signals();
-  pthread_sigmask(SIG_BLOCK, &ending, nullptr);  // before any thread is made: they inherit it
+  const sigset_t ours = signals_to_us();
+  pthread_sigmask(SIG_BLOCK, &ours, nullptr);  // before any thread is made: they inherit it
   ::signal(SIGPIPE, SIG_IGN);
   Log::start(options.log_level);
   auto daemon = Daemon::start(options);
   if (!daemon) throw CommandError(daemon.error());
   if (!r.ports_file.empty()) write_ports(r.ports_file, **daemon);
-  tell(**daemon, r.json);
-  wait_for_end();
+  tell(**daemon, r.json, options.tls.any());
+  wait_for_end(**daemon);
   daemon->reset();
   Log::stop();
   return kExitDone;
@@ -108,6 +126,10 @@ Command serve() {
                 .text("--assets", r->assets, "serve the page's files from this folder")
                 .text("--ports-file", r->ports_file, "write the real addresses here once listening")
                 .count("--workers", r->workers, "threads for sessions; 0 = one for each processor", 0, 256)
+                .flag("--tokens", r->tokens, "sensors and pages must show a token (evenstride token)")
+                .text("--tls-certificate", r->tls_certificate, "PEM file; both addresses then speak TLS only")
+                .text("--tls-key", r->tls_key, "PEM file of the certificate's key")
+                .flag("--insecure", r->insecure, "listen beyond loopback without TLS or tokens")
                 .flag("--json", r->json, "say the addresses as one line of JSON");
             return [r] { return run(*r); };
           }};

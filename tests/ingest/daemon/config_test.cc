@@ -32,6 +32,21 @@ TEST(Config, SetsWhatItSaysAndNothingElse) {
   EXPECT_EQ(options.http, DaemonOptions{}.http);
 }
 
+TEST(Config, TakesTokensAndTls) {
+  DaemonOptions options;
+  const Status status = read(
+      "tokens = true\n[tls]\ncertificate = '/etc/c.pem'\nkey = '/etc/k.pem'\n[limits]\nwrong_tokens = 4\n"
+      "page_patience_s = 1.5\n",
+      options);
+  ASSERT_TRUE(status) << status.error();
+  EXPECT_TRUE(options.tokens);
+  EXPECT_FALSE(options.insecure);
+  EXPECT_EQ(options.tls.certificate, "/etc/c.pem");
+  EXPECT_EQ(options.access_limits.wrong_tokens, 4u);
+  EXPECT_EQ(options.http_limits.patience, std::chrono::milliseconds(1500));
+  EXPECT_FALSE(read("tokens = 'yes'\n", options));
+}
+
 TEST(Config, NamesEveryFaultWithItsLine) {
   DaemonOptions options;
   const Status status = read(

@@ -1,0 +1,190 @@
+// Who gets into a whole daemon, and what one address may take of it.
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "ingest/access/secret.h"
+#include "ingest/client/sensor_client.h"
+#include "ingest/daemon/daemon.h"
+#include "ingest/daemon/page_token.h"
+#include "ingest/wire/frames.h"
+#include "tests/ingest/daemon/http_client.h"
+#include "tests/ingest/recording/session_fixture.h"
+#include "tests/ingest/support/temp_folder.h"
+#include "tests/ingest/tls/tls_support.h"
+
+namespace evenstride {
+namespace {
+
+class SecurityTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::signal(SIGPIPE, SIG_IGN);
+    options_.data = folder_.file("data");
+    options_.ingest = options_.http = "127.0.0.1:0";
+    options_.workers = 1;
+    options_.session.min_free_bytes = 0;
+    options_.tokens = true;
+  }
+  void start() {
+    auto started = Daemon::start(options_);
+    ASSERT_TRUE(started) << started.error();
+    daemon_ = std::move(*started);
+  }
+  std::string add(const std::string& kind, const std::string& runner) {
+    const std::string token = make_token();
+    auto catalogue = Catalogue::open(options_.data + "/catalogue.sqlite");
+    EXPECT_TRUE(catalogue) << catalogue.error();
+    EXPECT_TRUE((*catalogue)->add_token({0, token_hash(token), kind, runner, "", 0, false}));
+    EXPECT_TRUE(daemon_->reload());
+    return token;
+  }
+  Result<std::unique_ptr<SensorClient>> join(const std::string& token) {
+    v1::Hello hello = test::hello_of(Site::kPelvis);
+    hello.set_token(token);
+    return SensorClient::join("127.0.0.1", daemon_->ingest().port, hello);
+  }
+  int status(const std::string& path, const std::string& token) {
+    const std::string header = token.empty() ? "" : "Authorization: Bearer " + token + "\r\n";
+    return test::request(daemon_->http(), "GET", path, "", header).status;
+  }
+  test::TempFolder folder_;
+  DaemonOptions options_;
+  std::unique_ptr<Daemon> daemon_;
+};
+
+TEST_F(SecurityTest, SensorsNeedATokenOfTheirRunner) {
+  start();
+  const std::string good = add("device", "runner-7"), others = add("device", "runner-8");
+  EXPECT_FALSE(join(""));
+  EXPECT_FALSE(join(make_token()));
+  EXPECT_FALSE(join(others));
+  const auto joined = join(good);
+  EXPECT_TRUE(joined) << joined.error();
+}
+
+TEST_F(SecurityTest, PagesSeeTheRunnersOfTheirTokenOnly) {
+  start();
+  const std::string device = add("device", ""), seven = add("viewer", "runner-7"), all = add("viewer", "");
+  const std::string eight = add("viewer", "runner-8");
+  const auto sensor = join(device);
+  ASSERT_TRUE(sensor) << sensor.error();
+  const std::string live = "/api/runners/runner-7/live";
+  const std::string summary = "/api/sessions/" + (*sensor)->welcome().session_id() + "/summary";
+  for (const std::string& path : {std::string("/api/runners"), live, summary, std::string("/metrics")}) {
+    EXPECT_EQ(status(path, ""), 401) << path;
+    EXPECT_EQ(status(path, device), 401) << path;
+    EXPECT_EQ(status(path, all), 200) << path;
+  }
+  EXPECT_EQ(status(live, seven), 200);
+  EXPECT_EQ(status(live, eight), 403);
+  EXPECT_EQ(status("/api/runners/runner-7/events", eight), 403);
+  EXPECT_EQ(status(summary, seven), 200);
+  EXPECT_EQ(status(summary, eight), 404);
+  EXPECT_EQ(status("/metrics", seven), 403);
+  EXPECT_EQ(status("/healthz", ""), 200);
+  const auto listed = [&](const std::string& token) {
+    return test::request(daemon_->http(), "GET", "/api/runners", "",
+                         "Authorization: Bearer " + token + "\r\n")
+        .body;
+  };
+  EXPECT_NE(listed(seven).find("runner-7"), std::string::npos);
+  EXPECT_EQ(listed(eight).find("runner-7"), std::string::npos);
+}
+
+TEST_F(SecurityTest, AnAddressIsLockedOutAfterTooManyWrongTokens) {
+  options_.access_limits.wrong_tokens = 3;
+  start();
+  const std::string good = add("viewer", "");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(status("/api/runners", "wrong"), 401);
+  EXPECT_EQ(status("/api/runners", good), 429);
+}
+
+TEST_F(SecurityTest, TheTokenOfAnAddressGoesIntoACookie) {
+  start();
+  const std::string token = add("viewer", "");
+  const auto answer = test::request(daemon_->http(), "GET", "/?runner=a&token=" + token);
+  EXPECT_EQ(answer.status, 303);
+  EXPECT_NE(answer.head.find("Location: /?runner=a\r\n"), std::string::npos) << answer.head;
+  EXPECT_NE(answer.head.find("HttpOnly; SameSite=Strict"), std::string::npos) << answer.head;
+  const std::string cookie = "Cookie: a=b; evenstride_token=" + token + "\r\n";
+  EXPECT_EQ(test::request(daemon_->http(), "GET", "/api/runners", "", cookie).status, 200);
+}
+
+TEST_F(SecurityTest, SensorAndPageComeInOverTls) {
+  options_.tls = {folder_.file("certificate.pem"), folder_.file("key.pem")};
+  test::write_certificate(options_.tls, 1);
+  start();
+  v1::ClientFrame frame;
+  *frame.mutable_hello() = test::hello_of(Site::kPelvis);
+  frame.mutable_hello()->set_token(add("device", "runner-7"));
+  test::TlsClient sensor(daemon_->ingest());
+  ASSERT_TRUE(sensor.connected());
+  sensor.send(frame_bytes(frame));
+  const std::string header = sensor.receive(4);
+  ASSERT_GE(header.size(), 4u);
+  v1::ServerFrame answer;
+  ASSERT_TRUE(answer.ParseFromArray(header.data() + 4, static_cast<int>(header.size()) - 4));
+  EXPECT_TRUE(answer.has_welcome()) << answer.ShortDebugString();
+  test::TlsClient page(daemon_->http());
+  page.send("GET /api/runners HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " +
+            add("viewer", "") + "\r\n\r\n");
+  EXPECT_NE(page.receive().find("runner-7"), std::string::npos);
+  test::write_certificate(options_.tls, 2);
+  EXPECT_TRUE(daemon_->reload());
+  EXPECT_EQ(test::TlsClient(daemon_->http()).serial(), 2);
+  EXPECT_EQ(test::request(daemon_->http(), "GET", "/healthz").status, 0) << "no plain text here";
+}
+
+TEST_F(SecurityTest, ARequestThatTricklesInIsCutOff) {
+  options_.http_limits.patience = std::chrono::milliseconds(300);
+  start();
+  test::RawConnection slow(daemon_->http());
+  slow.send("GET /healthz HTTP/1.1\r\nHost: loc");
+  EXPECT_EQ(slow.receive(), "") << "until the daemon closes";
+}
+
+TEST_F(SecurityTest, IdlePagesOfOneAddressTakeTheirShareOnly) {
+  options_.http_limits.connections_per_address = 2;
+  start();
+  test::RawConnection first(daemon_->http()), second(daemon_->http());
+  for (auto* page : {&first, &second}) {
+    page->send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    page->receive("ok\n");
+  }
+  test::RawConnection third(daemon_->http());
+  EXPECT_EQ(third.receive(), "");
+}
+
+TEST(Exposure, BeyondLoopbackItTakesTlsAndTokens) {
+  DaemonOptions options;
+  EXPECT_TRUE(check_exposure(options));
+  options.http = "0.0.0.0:8080";
+  EXPECT_FALSE(check_exposure(options));
+  options.tokens = true;
+  EXPECT_FALSE(check_exposure(options));
+  options.tls = {"certificate.pem", "key.pem"};
+  EXPECT_TRUE(check_exposure(options));
+  options.tokens = false;
+  EXPECT_FALSE(check_exposure(options));
+  options.insecure = true;
+  EXPECT_TRUE(check_exposure(options));
+  options.tls.key.clear();
+  EXPECT_FALSE(check_exposure(options)) << "half of a certificate";
+}
+
+TEST(PageToken, NothingButATokenGetsIntoTheCookie) {
+  HttpRequest request;
+  request.method = "GET";
+  request.path = "/";
+  for (const char* query : {"", "token=", "token=a%0d%0ab", "token=a;b", "xtoken=abc"}) {
+    request.query = query;
+    EXPECT_FALSE(carry_token(request, true)) << query;
+  }
+  request.query = "token=abc";
+  ASSERT_TRUE(carry_token(request, true));
+  EXPECT_NE(carry_token(request, true)->headers[1].second.find("; Secure"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace evenstride
