@@ -112,6 +112,8 @@ void Pipeline::mark(const MarkerEvent& marker) { stages_->runner.take(marker); }
 void Pipeline::finish() {
   stages_->merge.flush([this](Site site, const ImuSample& sample) { stages_->take(site, sample); });
   stages_->feet.finish();
+  if (const auto stance = stages_->pelvis_fallback.finish(stages_->reached, stages_->feet))
+    stages_->on_foot_stance(*stance);
   stages_->steps.finish(stages_->body, [this](const GaitRecords& records) { stages_->hand_on(records); });
   stages_->runner.finish();
 }
@@ -130,6 +132,7 @@ std::optional<SensorStatus> Pipeline::sensor_status(Site site) const {
   } else if (const ShoeChannel* shoe = stages_->feet.channel(site)) {
     status.mounting_known = shoe->mounting().has_value();
     if (shoe->mounting()) status.quality.add(shoe->mounting()->quality);
+    if (stages_->feet.sides() == SideVerdict::kSwapped) status.quality.add(Mark::kSidesSwapped);
   }
   return status;
 }

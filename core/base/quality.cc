@@ -10,7 +10,8 @@ constexpr std::array<std::string_view, kMarkCount> kNames = {
     "no_pelvis",     "no_trunk",        "no_other_shoe", "no_gyro",     "from_pelvis",
     "outside_model", "anchors_only",    "walking",       "clipped",     "gap",
     "uncalibrated",  "sensor_moved",    "side_unknown",  "detrended",   "turning",
-    "slope",         "events_disagree", "clock_unsure",  "no_standing", "last_step"};
+    "slope",         "events_disagree", "clock_unsure",  "no_standing", "last_step",
+    "sides_swapped"};
 
 }  // namespace
 

@@ -27,8 +27,9 @@ enum class Mark : std::uint32_t {
   kClockUnsure = 1u << 17,     ///< clock fit not settled, or jumped
   kNoStanding = 1u << 18,      ///< no standing start: zero of angles and biases from running
   kLastStep = 1u << 19,        ///< closed at the end of the recording
+  kSidesSwapped = 1u << 20,    ///< the shoes' sensors seem to sit on each other's feet
 };
-inline constexpr int kMarkCount = 20;
+inline constexpr int kMarkCount = 21;
 
 class Quality {
  public:

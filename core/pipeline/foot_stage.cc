@@ -71,9 +71,9 @@ void FootStage::follow(Gait gait) { gait_ = gait; }
 void FootStage::find(Site site, Gait gait, const ImuSample& sample) {
   arbiter_.follow(gait, sample.time, [this](const FootStance& stance) { sink_.on_foot_stance(stance); });
   Foot& foot = *feet_[index(site)];
-  const ImuSample sample_F = foot.channel.in_foot_axes(sample);
-  running_.push(site, sample_F, foot.channel.clipped(sample));
-  on_walk(side_of(site), foot.walking.push(sample_F));
+  running_.push(site, foot.channel.in_foot_axes(sample), foot.channel.clipped(sample));
+  // Walking integrates in the sensor's own axes: a mounting that improves in mid-stream would disturb it.
+  on_walk(side_of(site), foot.walking.push(foot.channel.without_bias(sample)));
 }
 
 void FootStage::on_foot_contact(Side side, Time contact) {
@@ -82,6 +82,13 @@ void FootStage::on_foot_contact(Side side, Time contact) {
 
 void FootStage::on_foot_stance(const FootStance& stance) {
   arbiter_.push(stance, [this](const FootStance& s) { sink_.on_foot_stance(s); });
+  if (!stance.walking && arbiter_.gait() == Gait::kRunning) check_sides();
+}
+
+void FootStage::check_sides() {
+  const ShoeChannel *left = channel(Site::kLeftShoe), *right = channel(Site::kRightShoe);
+  if (left && right && left->mounting_sure() && right->mounting_sure())
+    sides_ = check_shoe_sides(left->twist_rad(), right->twist_rad());
 }
 
 void FootStage::on_walk(Side side, const WalkOutput& output) {

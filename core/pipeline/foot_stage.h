@@ -11,6 +11,7 @@
 #include "core/events/run_events.h"
 #include "core/events/walk_events.h"
 #include "core/math/ring.h"
+#include "core/orientation/shoe_side_check.h"
 #include "core/pipeline/shoe_channel.h"
 
 namespace evenstride {
@@ -36,6 +37,8 @@ class FootStage final : StanceSink {
 
   /// A shoe of this side has sent something within the last second.
   bool hears(Side side, Time now) const;
+  /// Do the shoes sit on the feet that they are called after? Asked of running only.
+  SideVerdict sides() const { return sides_; }
   const ShoeChannel* channel(Site site) const;
 
  private:
@@ -55,6 +58,7 @@ class FootStage final : StanceSink {
   void on_foot_stance(const FootStance& stance) override;
   void on_walk(Side side, const WalkOutput& output);
   bool ready(Time now);
+  void check_sides();
   void release();
   void find(Site site, Gait gait, const ImuSample& sample);
 
@@ -62,6 +66,7 @@ class FootStage final : StanceSink {
   StanceSink& sink_;
   RunEvents running_;
   GaitArbiter arbiter_;
+  SideVerdict sides_ = SideVerdict::kUnknown;
   Gait gait_ = Gait::kUnknown;
   std::array<std::optional<Foot>, kSiteCount> feet_;
   std::unique_ptr<Ring<Waiting>> backlog_;  ///< gone once released

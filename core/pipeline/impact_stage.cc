@@ -25,7 +25,8 @@ std::optional<FootStance> ImpactStage::push(Site site, const ImuSample& sample, 
   stance.walking = gait == Gait::kWalking;
   stance.quality.add(Mark::kNoGyro);
   if (stance.walking) stance.quality.add(Mark::kWalking);
-  if (pair_.jumps() > 0) stance.quality.add(Mark::kClockUnsure);  // against the other sensor, from the jump on
+  if (pair_.jumps() > 0)
+    stance.quality.add(Mark::kClockUnsure);  // against the other sensor, from the jump on
   if (!is_shoe(site)) stance.quality.add(Mark::kFromPelvis);
   return stance;
 }

@@ -14,8 +14,11 @@ class PelvisFallback {
   /// After the pelvis channel has taken a reading. A stance only for a foot whose shoe says nothing: with
   /// both shoes there is none; without any shoe every step counts, its side told or not.
   std::optional<FootStance> follow(const SegmentChannel& pelvis, const FootStage& feet);
+  /// The step that was open when the recording ended.
+  std::optional<FootStance> finish(Time now, const FootStage& feet);
 
  private:
+  static std::optional<FootStance> missing_only(const PelvisStep& step, Time now, const FootStage& feet);
   PelvisEvents events_;
 };
 

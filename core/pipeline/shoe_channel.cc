@@ -20,9 +20,14 @@ void ShoeChannel::learn(const ImuSample& sample) {
   mounting_.push(sample);
 }
 
+ImuSample ShoeChannel::without_bias(const ImuSample& sample) const {
+  ImuSample clean = sample;
+  clean.rate_S_radps -= bias_S_radps_;
+  return clean;
+}
+
 ImuSample ShoeChannel::in_foot_axes(const ImuSample& sample) const {
-  ImuSample turned = sample;
-  turned.rate_S_radps -= bias_S_radps_;
+  ImuSample turned = without_bias(sample);
   if (!mounting()) return turned;
   turned.accel_S_mps2 = mounting()->R_BS * turned.accel_S_mps2;
   turned.rate_S_radps = mounting()->R_BS * turned.rate_S_radps;

@@ -17,11 +17,13 @@ class ShoeChannel {
   void learn(const ImuSample& sample);
   /// Sensor to foot axes; before the mounting is known: as it comes.
   ImuSample in_foot_axes(const ImuSample& sample) const;
+  ImuSample without_bias(const ImuSample& sample) const;
   /// At full scale on any axis of the sensor.
   bool clipped(const ImuSample& sample) const;
 
   const SensorSpec& spec() const { return spec_; }
   const std::optional<Mounting>& mounting() const { return mounting_.mounting(); }
+  std::optional<double> twist_rad() const { return mounting_.twist_rad(); }
   bool mounting_sure() const { return mounting() && !mounting()->quality.has(Mark::kUncalibrated); }
 
  private:
