@@ -7,6 +7,7 @@
 
 #include "ingest/daemon/page_token.h"
 #include "ingest/http/json.h"
+#include "ingest/http/websocket_upgrade.h"
 #include "ingest/web/assets.h"
 #include "ingest/wire/crc.h"
 
@@ -128,6 +129,7 @@ void Api::get(const HttpRequest& request, const Access::Grant& grant, HttpReply 
     return reply(error(403, "this token is for one runner only"));
   }
   if (request.path == "/metrics" && parts_.metrics) return reply(plain(200, parts_.metrics()));
+  if (request.path == "/ingest" && parts_.sensor) return reply(websocket_answer(request, parts_.sensor));
   if (parts.empty() || parts[0] != "api") return get_file(request, std::move(reply));
   if (parts.size() == 2 && parts[1] == "runners") return list_runners(grant, std::move(reply));
   if (parts.size() == 4 && parts[1] == "runners")

@@ -26,6 +26,7 @@ class Api {
     bool is_behind_tls = false;              ///< then the cookie of a token never travels without it
     std::function<std::string()> metrics;    ///< text for /metrics
     std::function<std::string()> not_ready;  ///< why not, for /readyz; empty = ready
+    std::function<void(UpgradedConnection)> sensor;  ///< takes what was upgraded at /ingest
   };
   explicit Api(Parts parts) : parts_(std::move(parts)) {}
 

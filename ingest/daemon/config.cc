@@ -32,6 +32,19 @@ Take flag(bool& to) {
   };
 }
 
+Take texts(std::vector<std::string>& to) {
+  return [&to](const toml::node& node) -> std::string {
+    const auto* list = node.as_array();
+    if (list == nullptr) return "must be a list of texts";
+    for (const auto& entry : *list) {
+      const auto value = entry.value_exact<std::string>();
+      if (!value) return "must be a list of texts";
+      to.push_back(*value);
+    }
+    return "";
+  };
+}
+
 template <class Set>
 Take number(double low, double high, Set set) {
   return [low, high, set](const toml::node& node) -> std::string {
@@ -78,6 +91,7 @@ Keys keys_of(DaemonOptions& o) {
       {"ingest", text(o.ingest)},
       {"http", text(o.http)},
       {"assets", text(o.assets)},
+      {"ximu3", texts(o.ximu3)},
       {"workers", count(o.workers, 0, 256)},
       {"tokens", flag(o.tokens)},
       {"insecure", flag(o.insecure)},

@@ -10,6 +10,7 @@
 #include "ingest/daemon/api.h"
 #include "ingest/daemon/data_directory.h"
 #include "ingest/daemon/metrics.h"
+#include "ingest/ximu3/sensor.h"
 
 namespace evenstride {
 namespace {
@@ -194,14 +195,15 @@ struct Daemon::State {
     const auto ingest_wish = endpoint_from(options.ingest), http_wish = endpoint_from(options.http);
     if (!ingest_wish) return Error{"--ingest: " + ingest_wish.error()};
     if (!http_wish) return Error{"--http: " + http_wish.error()};
-    api =
-        std::make_unique<Api>(Api::Parts{*workers, *catalogue, *streams, *housekeeper, *access,
-                                         options.assets, is_loopback(*http_wish), tls != nullptr,
-                                         [this] {
-                                           return metrics_text({*workers, *ingest, *http, *housekeeper,
-                                                                *access, ingest_gate.get(), http_gate.get()});
-                                         },
-                                         [this] { return not_ready(); }});
+    api = std::make_unique<Api>(
+        Api::Parts{*workers, *catalogue, *streams, *housekeeper, *access, options.assets,
+                   is_loopback(*http_wish), tls != nullptr,
+                   [this] {
+                     return metrics_text({*workers, *ingest, *http, *housekeeper, *access,
+                                          ingest_gate.get(), http_gate.get()});
+                   },
+                   [this] { return not_ready(); },
+                   [this](UpgradedConnection connection) { ingest->adopt(std::move(connection)); }});
     http = std::make_unique<HttpServer>(
         [this](const HttpRequest& request, HttpReply reply) { api->handle(request, std::move(reply)); },
         options.http_limits);
@@ -212,6 +214,11 @@ struct Daemon::State {
     if (!http_real) return Error{http_real.error()};
     auto ingest_real = listen_with(*ingest, ingest_gate, *ingest_wish);
     if (!ingest_real) return Error{ingest_real.error()};
+    for (const std::string& sensor : options.ximu3) {
+      const auto plan = ximu3_plan_from(sensor);
+      if (!plan) return Error{"--ximu3: " + plan.error()};
+      run_ximu3(*workers, *plan);
+    }
     http_at = *http_real;
     ingest_at = *ingest_real;
     return Done{};

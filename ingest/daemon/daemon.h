@@ -17,8 +17,9 @@ struct DaemonOptions {
   std::string data;  ///< directory of recordings and catalogue; made if it is not there
   std::string ingest = "127.0.0.1:7070";
   std::string http = "127.0.0.1:8080";
-  std::string assets;    ///< serve the page's files from here instead of those within the program
-  unsigned workers = 0;  ///< threads for sessions; 0 = one for each processor
+  std::string assets;              ///< serve the page's files from here instead of those within the program
+  std::vector<std::string> ximu3;  ///< x-IMU3 sensors to connect to: "ADDRESS:PORT=RUNNER:SITE"
+  unsigned workers = 0;            ///< threads for sessions; 0 = one for each processor
   IngestLimits ingest_limits;
   HttpLimits http_limits;
   bool tokens = false;    ///< sensors and pages must show one

@@ -14,6 +14,7 @@
 
 #include "core/base/result.h"
 #include "ingest/net/endpoint.h"
+#include "ingest/net/upgraded_connection.h"
 
 namespace evenstride {
 
@@ -23,7 +24,8 @@ struct HttpRequest {
   std::string query;   ///< behind '?', as it came
   std::string body;
   std::string host, origin, if_none_match, authorization, cookie;  ///< headers; empty = absent
-  std::string peer;                                                ///< address of the other side
+  std::string websocket_key, websocket_version;  ///< both empty unless the request asks for WebSocket
+  std::string peer;                              ///< address of the other side
 };
 
 /// One subscriber's bounded queue of events: when it is full the oldest is dropped and counted.
@@ -44,6 +46,8 @@ struct HttpResponse {
   std::vector<std::pair<std::string, std::string>> headers;
   /// Set for an event stream: called with the queue of the new subscriber once the head has been sent.
   std::function<void(std::shared_ptr<EventQueue>)> subscribe;
+  /// Set with status 101: called with the connection once the head has been sent; HTTP is over on it.
+  std::function<void(UpgradedConnection)> upgrade;
 };
 
 /// Called once for each request, from any thread.

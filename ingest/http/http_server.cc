@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -180,7 +181,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       const int status = error == http::error::body_limit     ? 413
                          : error == http::error::header_limit ? 431
                                                               : 400;
-      return answer({status, "text/plain; charset=utf-8", "bad request\n", {}, {}, {}});
+      return answer({status, "text/plain; charset=utf-8", "bad request\n", {}, {}, {}, {}});
     }
     ++counters_.requests;
     const auto& message = parser_->get();
@@ -208,6 +209,11 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     out.if_none_match = text(message[http::field::if_none_match]);
     out.authorization = text(message[http::field::authorization]);
     out.cookie = text(message[http::field::cookie]);
+    if (http::token_list(message[http::field::upgrade]).exists("websocket") &&
+        http::token_list(message[http::field::connection]).exists("upgrade")) {
+      out.websocket_key = text(message[http::field::sec_websocket_key]);
+      out.websocket_version = text(message[http::field::sec_websocket_version]);
+    }
     out.peer = address_;
     return out;
   }
@@ -221,6 +227,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     out_ += kSafety;
     for (const auto& [name, value] : response.headers) out_ += name + ": " + value + "\r\n";
     if (response.subscribe && !head_only_) return stream(std::move(response));
+    if (response.upgrade) return upgrade(std::move(response));
     const std::string_view body = response.fixed.empty() ? std::string_view(response.body) : response.fixed;
     out_ += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     out_ += keep_alive_ ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
@@ -230,6 +237,23 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
                         if (error || !self->keep_alive_) return self->close();
                         self->read();
                       });
+  }
+
+  void upgrade(HttpResponse response) {
+    out_ += "Connection: Upgrade\r\n\r\n";
+    asio::async_write(socket_, asio::buffer(out_),
+                      [self = shared_from_this(), take = std::move(response.upgrade)](
+                          const boost::system::error_code& error, std::size_t) {
+                        error ? self->close() : self->hand_over(take);
+                      });
+  }
+  void hand_over(const std::function<void(UpgradedConnection)>& take) {
+    timer_.cancel();
+    boost::system::error_code error;
+    UpgradedConnection out;
+    out.early = boost::beast::buffers_to_string(buffer_.data());
+    out.descriptor = std::make_shared<OwnedDescriptor>(socket_.release(error));
+    if (!error) take(std::move(out));
   }
 
   void stream(HttpResponse response) {

@@ -50,8 +50,9 @@ struct IngestServer::State : std::enable_shared_from_this<State> {
 
   void accept();
   void accepted(const boost::system::error_code& error, Tcp::socket socket);
-  void take_in(Tcp::socket socket, const std::string& address);
-  void hand_over(std::size_t worker, Tcp::socket socket, FrameDecoder decoder, v1::Hello hello,
+  void take_in(Tcp::socket socket, Framing decoder, const std::string& address);
+  void adopt(int descriptor, Framing decoder, const std::string& address);
+  void hand_over(std::size_t worker, Tcp::socket socket, Framing decoder, v1::Hello hello,
                  std::shared_ptr<void> slot);
   void sweep(std::size_t worker) {
     links[worker].remove_if([](const std::shared_ptr<TcpLink>& link) { return !link->sweep(kSweepEvery); });
@@ -63,12 +64,12 @@ namespace {
 /// Reads up to the Hello, on the listener's thread.
 class Handshake : public std::enable_shared_from_this<Handshake> {
  public:
-  using HandOver = std::function<void(Tcp::socket, FrameDecoder, v1::Hello, std::shared_ptr<void>)>;
-  Handshake(Tcp::socket socket, std::string address, std::shared_ptr<void> slot, const IngestLimits& limits,
+  using HandOver = std::function<void(Tcp::socket, Framing, v1::Hello, std::shared_ptr<void>)>;
+  Handshake(Tcp::socket socket, Framing decoder, std::string address, std::shared_ptr<void> slot,
             const Admission& admission, IngestServer::Counters& counters, HandOver hand_over)
       : socket_(std::move(socket)),
         deadline_(socket_.get_executor()),
-        decoder_(limits.max_frame_bytes),
+        decoder_(std::move(decoder)),
         address_(std::move(address)),
         slot_(std::move(slot)),
         admission_(admission),
@@ -83,7 +84,7 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
       boost::system::error_code ignored;
       self->socket_.close(ignored);
     });
-    read();
+    look();
   }
 
  private:
@@ -99,15 +100,22 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
   void take(std::size_t size) {
     if (refused_) return read();  // until the other side has heard why and closes
     decoder_.commit(size);
+    look();
+  }
+  void look() {
     std::string_view frame;
     switch (decoder_.next(frame)) {
-      case FrameDecoder::Next::kMore:
+      case Framing::Next::kMore:
         return read();
-      case FrameDecoder::Next::kTooLarge:
+      case Framing::Next::kTooLarge:
         return refuse(error_frame(v1::ErrorFrame::CODE_FRAME_TOO_LARGE,
                                   "this is no frame of ours, or one that is too large")
                           .error());
-      case FrameDecoder::Next::kFrame:
+      case Framing::Next::kBroken:
+        return refuse(error_frame(v1::ErrorFrame::CODE_BAD_FRAME, "no binary WebSocket message").error());
+      case Framing::Next::kEnd:
+        return stop();
+      case Framing::Next::kFrame:
         return hello(frame);
     }
   }
@@ -128,20 +136,20 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
     refused_ = true;
     v1::ServerFrame frame;
     *frame.mutable_error() = why;
-    auto bytes = std::make_shared<std::string>(frame_bytes(frame));
+    auto bytes = std::make_shared<std::string>(decoder_.bytes_of(frame) + decoder_.farewell());
     asio::async_write(socket_, asio::buffer(*bytes),
                       [self = shared_from_this(), bytes](const boost::system::error_code&, std::size_t) {
                         boost::system::error_code ignored;
                         self->socket_.shutdown(Tcp::socket::shutdown_send, ignored);
                       });
-    decoder_ = FrameDecoder(kHelloBytes);
+    decoder_ = Framing::by_length(kHelloBytes);
     read();
   }
   void stop() { deadline_.cancel(); }
 
   Tcp::socket socket_;
   asio::steady_timer deadline_;
-  FrameDecoder decoder_;
+  Framing decoder_;
   const std::string address_;
   std::shared_ptr<void> slot_;
   const Admission& admission_;
@@ -170,11 +178,13 @@ void IngestServer::State::accepted(const boost::system::error_code& error, Tcp::
   }
   boost::system::error_code gone;
   const auto peer = socket.remote_endpoint(gone);
-  if (!gone) take_in(std::move(socket), peer.address().to_string());
+  if (!gone) {
+    take_in(std::move(socket), Framing::by_length(limits.max_frame_bytes), peer.address().to_string());
+  }
   accept();
 }
 
-void IngestServer::State::take_in(Tcp::socket socket, const std::string& address) {
+void IngestServer::State::take_in(Tcp::socket socket, Framing decoder, const std::string& address) {
   auto slot = slots->take(address);
   if (!slot) {
     ++counters.refused_full;
@@ -182,8 +192,8 @@ void IngestServer::State::take_in(Tcp::socket socket, const std::string& address
   }
   ++counters.accepted;
   std::make_shared<Handshake>(
-      std::move(socket), address, std::move(slot), limits, admission, counters,
-      [self = this](Tcp::socket s, FrameDecoder d, v1::Hello h, std::shared_ptr<void> held) {
+      std::move(socket), std::move(decoder), address, std::move(slot), admission, counters,
+      [self = this](Tcp::socket s, Framing d, v1::Hello h, std::shared_ptr<void> held) {
         const std::size_t worker = self->workers.worker_of(h.runner_id());
         self->hand_over(worker, std::move(s), std::move(d), std::move(h), std::move(held));
       })
@@ -191,15 +201,15 @@ void IngestServer::State::take_in(Tcp::socket socket, const std::string& address
 }
 
 // The descriptor moves to the event loop of its runner's worker.
-void IngestServer::State::hand_over(std::size_t worker, Tcp::socket socket, FrameDecoder decoder,
-                                    v1::Hello hello, std::shared_ptr<void> slot) {
+void IngestServer::State::hand_over(std::size_t worker, Tcp::socket socket, Framing decoder, v1::Hello hello,
+                                    std::shared_ptr<void> slot) {
   boost::system::error_code error;
   const auto protocol = socket.local_endpoint(error).protocol();
   if (error) return;
   const int descriptor = socket.release(error);
   if (error) return;
   struct Passage {
-    FrameDecoder decoder;
+    Framing decoder;
     v1::Hello hello;
     std::shared_ptr<void> slot;
   };
@@ -240,16 +250,28 @@ Result<Endpoint> IngestServer::listen(const Endpoint& where) {
   return Endpoint{real.address().to_string(), real.port()};
 }
 
+void IngestServer::State::adopt(int descriptor, Framing decoder, const std::string& address) {
+  boost::system::error_code error;
+  Tcp::socket socket(loop);
+  socket.assign(Tcp::v4(), descriptor, error);
+  if (error) {
+    ::close(descriptor);
+    return;
+  }
+  take_in(std::move(socket), std::move(decoder), address);
+}
+
 void IngestServer::adopt(int descriptor, const std::string& address) {
   asio::post(state_->loop, [state = state_.get(), descriptor, address] {
-    boost::system::error_code error;
-    Tcp::socket socket(state->loop);
-    socket.assign(Tcp::v4(), descriptor, error);
-    if (error) {
-      ::close(descriptor);
-      return;
-    }
-    state->take_in(std::move(socket), address);
+    state->adopt(descriptor, Framing::by_length(state->limits.max_frame_bytes), address);
+  });
+}
+
+void IngestServer::adopt(UpgradedConnection connection) {
+  asio::post(state_->loop, [state = state_.get(), connection = std::move(connection)] {
+    Framing decoder = Framing::websocket(state->limits.max_frame_bytes);
+    decoder.append(connection.early);
+    state->adopt(connection.descriptor->release(), std::move(decoder), connection.address);
   });
 }
 

@@ -1,4 +1,5 @@
-/// Takes sensors in over TCP: listens, checks the Hello, hands each connection to the worker of its runner.
+/// Takes sensors in over TCP and WebSocket: listens, checks the Hello, hands each connection to the worker of
+/// its runner.
 #pragma once
 
 #include <functional>
@@ -9,6 +10,7 @@
 #include "core/base/result.h"
 #include "ingest/net/endpoint.h"
 #include "ingest/net/limits.h"
+#include "ingest/net/upgraded_connection.h"
 #include "ingest/net/worker_pool.h"
 
 namespace evenstride {
@@ -28,6 +30,8 @@ class IngestServer {
   /// Takes in a connection that was accepted elsewhere, e.g. behind TLS, and stands for one of `address`. The
   /// descriptor of a stream socket is this server's from here on. From any thread.
   void adopt(int descriptor, const std::string& address);
+  /// The same for one that was upgraded to WebSocket.
+  void adopt(UpgradedConnection connection);
   /// Accepts no more; those that are in stay.
   void stop();
 

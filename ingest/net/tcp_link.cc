@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds kLastWords{2'000};  // how long a closed lin
 
 }  // namespace
 
-TcpLink::TcpLink(asio::ip::tcp::socket socket, FrameDecoder decoder, const IngestLimits& limits,
+TcpLink::TcpLink(asio::ip::tcp::socket socket, Framing decoder, const IngestLimits& limits,
                  LinkCounters& counters, std::shared_ptr<void> slot)
     : socket_(std::move(socket)),
       decoder_(std::move(decoder)),
@@ -90,15 +90,25 @@ void TcpLink::take_frames() {
   std::string_view frame;
   while (!closing_ && !must_wait_) {
     const auto next = decoder_.next(frame);
-    if (next == FrameDecoder::Next::kMore) break;
-    if (next == FrameDecoder::Next::kTooLarge) {
+    if (next == Framing::Next::kMore) break;
+    if (next == Framing::Next::kTooLarge) {
       fail(v1::ErrorFrame::CODE_FRAME_TOO_LARGE,
            "a frame may be " + std::to_string(limits_.max_frame_bytes) + " bytes at most");
+      break;
+    }
+    if (next == Framing::Next::kBroken) {
+      fail(v1::ErrorFrame::CODE_BAD_FRAME, "no binary WebSocket message");
+      break;
+    }
+    if (next == Framing::Next::kEnd) {
+      if (port_) port_->leave("closed its connection");
+      close(nullptr);
       break;
     }
     if (!take_frame(frame)) break;
   }
   in_read_ = false;
+  queue(decoder_.take_answers());
 }
 
 bool TcpLink::take_frame(std::string_view frame) {
@@ -164,9 +174,11 @@ void TcpLink::lost(std::string_view reason) {
   shut();
 }
 
-void TcpLink::send(const v1::ServerFrame& frame) {
-  if (shut_ || closing_) return;
-  out_ += frame_bytes(frame);
+void TcpLink::send(const v1::ServerFrame& frame) { queue(decoder_.bytes_of(frame)); }
+
+void TcpLink::queue(const std::string& bytes) {
+  if (shut_ || closing_ || bytes.empty()) return;
+  out_ += bytes;
   if (out_.size() > limits_.queued_bytes) {
     ++counters_.cut_slow;
     closing_ = true;
@@ -204,8 +216,9 @@ void TcpLink::close(const v1::ErrorFrame* why) {
   if (why != nullptr) {
     v1::ServerFrame frame;
     *frame.mutable_error() = *why;
-    out_ += frame_bytes(frame);
+    out_ += decoder_.bytes_of(frame);
   }
+  out_ += decoder_.farewell();
   closing_ = true;
   write();
   boost::system::error_code ignored;

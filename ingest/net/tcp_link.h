@@ -1,4 +1,4 @@
-/// The TCP connection of one sensor that has said Hello; lives on its runner's worker.
+/// The connection of one sensor that has said Hello, over TCP or WebSocket; lives on its runner's worker.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -9,14 +9,14 @@
 #include "ingest/net/limits.h"
 #include "ingest/net/worker_pool.h"
 #include "ingest/session/device_link.h"
-#include "ingest/wire/frame_decoder.h"
+#include "ingest/wire/framing.h"
 
 namespace evenstride {
 
 class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> {
  public:
   /// `slot` is held while the connection lives.
-  TcpLink(boost::asio::ip::tcp::socket socket, FrameDecoder decoder, const IngestLimits& limits,
+  TcpLink(boost::asio::ip::tcp::socket socket, Framing decoder, const IngestLimits& limits,
           LinkCounters& counters, std::shared_ptr<void> slot);
   ~TcpLink() override;
 
@@ -34,13 +34,14 @@ class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> 
   bool take_frame(std::string_view frame);
   bool take_block(std::string_view serialised);
   bool take_other(std::string_view frame);
+  void queue(const std::string& bytes);
   void fail(v1::ErrorFrame::Code code, std::string_view message);
   void lost(std::string_view reason);
   void write();
   void shut();
 
   boost::asio::ip::tcp::socket socket_;
-  FrameDecoder decoder_;
+  Framing decoder_;
   const IngestLimits& limits_;
   LinkCounters& counters_;
   std::shared_ptr<void> slot_;

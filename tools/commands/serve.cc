@@ -5,6 +5,7 @@
 
 #include "ingest/daemon/config.h"
 #include "ingest/daemon/daemon.h"
+#include "ingest/ximu3/sensor.h"
 #include "tools/commands/commands.h"
 
 namespace evenstride::commands {
@@ -12,6 +13,7 @@ namespace {
 
 struct Request {
   std::string config, data, ingest, http, assets, ports_file, tls_certificate, tls_key;
+  std::vector<std::string> ximu3;
   long workers = -1;
   bool json = false, check_config = false, tokens = false, insecure = false;
 };
@@ -28,7 +30,12 @@ DaemonOptions options_of(const Request& r) {
   if (!r.ingest.empty()) options.ingest = r.ingest;
   if (!r.http.empty()) options.http = r.http;
   if (!r.assets.empty()) options.assets = r.assets;
+  if (!r.ximu3.empty()) options.ximu3 = r.ximu3;
   if (r.workers >= 0) options.workers = static_cast<unsigned>(r.workers);
+  for (const std::string& sensor : options.ximu3) {
+    const auto plan = ximu3_plan_from(sensor);
+    if (!plan) throw CommandError("--ximu3: " + plan.error());
+  }
   for (const std::string& where : {options.ingest, options.http}) {
     const auto endpoint = endpoint_from(where);
     if (!endpoint) throw CommandError(endpoint.error());
@@ -123,6 +130,9 @@ Command serve() {
                 .text("--ingest", r->ingest,
                       "ADDRESS:PORT for sensors, default 127.0.0.1:7070; port 0 takes a free one")
                 .text("--http", r->http, "ADDRESS:PORT of the page, default 127.0.0.1:8080")
+                .texts("--ximu3", r->ximu3,
+                       "ADDRESS:PORT=RUNNER:SITE of an x-IMU3 sensor's TCP server, e.g. "
+                       "192.168.1.1:7000=anna:pelvis")
                 .text("--assets", r->assets, "serve the page's files from this folder")
                 .text("--ports-file", r->ports_file, "write the real addresses here once listening")
                 .count("--workers", r->workers, "threads for sessions; 0 = one for each processor", 0, 256)

@@ -31,13 +31,18 @@ class RawConnection {
   /// Up to the end, or until `stop` has come.
   std::string receive(const std::string& stop = "") {
     std::string out;
-    char buffer[4096];
     while (stop.empty() || out.find(stop) == std::string::npos) {
-      const ssize_t size = ::recv(descriptor_, buffer, sizeof buffer, 0);
-      if (size <= 0) break;
-      out.append(buffer, static_cast<std::size_t>(size));
+      const std::string more = receive_some();
+      if (more.empty()) break;
+      out += more;
     }
     return out;
+  }
+  /// Waits for some bytes; nothing at the end of the connection.
+  std::string receive_some() {
+    char buffer[4096];
+    const ssize_t size = ::recv(descriptor_, buffer, sizeof buffer, 0);
+    return size <= 0 ? std::string() : std::string(buffer, static_cast<std::size_t>(size));
   }
 
  private:
