@@ -17,10 +17,13 @@ export async function until(what, ask, within_s = 30) {
   throw new Error(`waited ${within_s} s in vain for ${what}`);
 }
 
-export async function startDaemon() {
-  const folder = mkdtempSync(join(tmpdir(), 'evenstride-js-'));
+/** A daemon; or, with one that was stopped, the next one on its folder and its addresses. */
+export async function startDaemon(before) {
+  const folder = before?.folder ?? mkdtempSync(join(tmpdir(), 'evenstride-js-'));
+  const http = before?.http.slice('http://'.length) ?? '127.0.0.1:0', ingest = before?.ingest ?? '127.0.0.1:0';
   const ports = join(folder, 'ports');
-  const child = spawn(program, ['serve', '--data', join(folder, 'data'), '--ingest', '127.0.0.1:0', '--http', '127.0.0.1:0',
+  rmSync(ports, { force: true });
+  const child = spawn(program, ['serve', '--data', join(folder, 'data'), '--ingest', ingest, '--http', http,
                                 '--ports-file', ports], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stdout.on('data', (text) => { said += text; });

@@ -16,7 +16,8 @@ export function ordered(list: RunnerInfoJson[]): RunnerInfoJson[] {
 export class RunnerPicker {
   private readonly list = h('ul', { class: 'runner-list' });
   private readonly empty = h('div', { class: 'nobody', hidden: true },
-    h('p', { class: 'big' }, t('picker.none')), h('p', {}, t('picker.none.more')));
+    h('p', { class: 'big' }, t('picker.none')), h('p', {}, t('picker.none.more')),
+    h('p', {}, h('a', { href: '/sensor' }, t('picker.sensor'))));
   private readonly unreachable = h('p', { class: 'banner', hidden: true, role: 'alert' }, t('picker.unreachable'));
   private before = '';
   private timer: number | undefined;

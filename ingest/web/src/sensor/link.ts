@@ -1,5 +1,5 @@
 // The phone's connection to /ingest: says hello, sends blocks, sends again what was not acknowledged, reconnects.
-import type { SampleBlock } from '../gen/proto/wire_pb';
+import { ErrorFrame_Code, type SampleBlock } from '../gen/proto/wire_pb';
 import { blockFrame, clockFrame, goodbyeFrame, helloFrame, readServerFrame, type Wearer } from './frames';
 import type { Outbox } from './outbox';
 
@@ -49,7 +49,7 @@ export class SensorLink {
       this.acknowledged(kind.value.durableSequence);
     } else if (kind.case === 'clockProbe') {
       this.socket?.send(clockFrame(kind.value.id, kind.value.hostNs, performance.now() / 1000) as BufferSource);
-    } else if (kind.case === 'error') {
+    } else if (kind.case === 'error' && kind.value.code !== ErrorFrame_Code.GOING_AWAY) {
       this.phase = 'refused';
       this.refusal = kind.value.message;
     }

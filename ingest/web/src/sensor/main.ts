@@ -5,7 +5,6 @@ import { h, say, set, show } from '../common/dom';
 import { fixed } from '../common/format';
 import { t } from '../common/texts';
 import { Site } from '../gen/proto/wire_pb';
-import { isFlipped } from './motion';
 import { Recorder } from './recorder';
 
 const sites: [string, Site][] = [['SITE_PELVIS', Site.PELVIS], ['SITE_TRUNK', Site.TRUNK],
@@ -30,8 +29,8 @@ document.body.replaceChildren(h('main', {}, h('h1', {}, t('sensor.title')), h('p
 /** Asks where the browser wants to be asked. */
 async function permitted(): Promise<boolean> {
   if (typeof DeviceMotionEvent === 'undefined') return false;
-  if (!isFlipped()) return true;
-  const ask = (DeviceMotionEvent as unknown as { requestPermission(): Promise<string> }).requestPermission;
+  const ask = (DeviceMotionEvent as unknown as { requestPermission?: () => Promise<string> }).requestPermission;
+  if (typeof ask !== 'function') return true;
   return ask.call(DeviceMotionEvent).then((answer) => answer === 'granted', () => false);
 }
 

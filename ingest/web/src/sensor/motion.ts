@@ -9,9 +9,9 @@ export interface Motion { timeStamp: number; accelerationIncludingGravity: Axes 
 
 const radPerDeg = Math.PI / 180;
 
-/** Browsers of Apple's phones give acceleration with the opposite sign; they are the ones that ask for permission. */
-export const isFlipped = (): boolean =>
-  typeof (globalThis as { DeviceMotionEvent?: { requestPermission?: unknown } }).DeviceMotionEvent?.requestPermission === 'function';
+/** Browsers of Apple's engine, the only one on Apple's phones, give acceleration with the opposite sign. (That a page must
+ *  ask for permission says nothing: Chromium asks too.) */
+export const isFlipped = (vendor: string = navigator.vendor): boolean => vendor.startsWith('Apple');
 
 /** The reading of a motion event; nothing when the phone has no accelerometer. In every browser alpha, beta and gamma
  *  are the rates about x, y and z (w3c/deviceorientation, issue 44). */
