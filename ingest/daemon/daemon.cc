@@ -199,8 +199,8 @@ struct Daemon::State {
         Api::Parts{*workers, *catalogue, *streams, *housekeeper, *access, options.assets,
                    is_loopback(*http_wish), tls != nullptr,
                    [this] {
-                     return metrics_text({*workers, *ingest, *http, *housekeeper, *access,
-                                          ingest_gate.get(), http_gate.get()});
+                     return metrics_text({*workers, *ingest, *http, *housekeeper, *access, ingest_gate.get(),
+                                          http_gate.get()});
                    },
                    [this] { return not_ready(); },
                    [this](UpgradedConnection connection) { ingest->adopt(std::move(connection)); }});
