@@ -17,10 +17,11 @@ function(evenstride_target name)
   endif()
 endfunction()
 
-# evenstride_test(name SOURCES... LIBS... [TIMEOUT s]): one GoogleTest program, each case its own ctest entry.
+# evenstride_test(name SOURCES... LIBS... [TIMEOUT s] [LONG]): one GoogleTest program, each case its own ctest entry.
+# LONG: has a long form, taken when EVENSTRIDE_FULL is set.
 # Programs named core_* and ingest_* are those that the sanitizers run too.
 function(evenstride_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "LONG" "TIMEOUT" "SOURCES;LIBS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -29,6 +30,9 @@ function(evenstride_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} evenstride::test_support GTest::gtest GTest::gmock
                                         GTest::gtest_main)
   set(labels)
+  if(ARG_LONG)
+    list(APPEND labels long)
+  endif()
   if(name MATCHES "^(core|ingest)_")
     list(APPEND labels sanitized)
     add_dependencies(sanitized_tests ${name})
@@ -37,6 +41,8 @@ function(evenstride_test name)
     list(APPEND labels ingest)
     add_dependencies(ingest_tests ${name})
   endif()
+  # One joined label: the discovery would take a list apart, and ctest -L looks for a part.
+  string(JOIN "-" labels ${labels})
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
                        PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${labels}")
 endfunction()
