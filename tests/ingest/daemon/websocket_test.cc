@@ -10,6 +10,7 @@
 #include "tests/ingest/recording/session_fixture.h"
 #include "tests/ingest/support/temp_folder.h"
 #include "tests/ingest/support/websocket_client.h"
+#include "tests/ingest/tls/tls_support.h"
 
 namespace evenstride {
 namespace {
@@ -211,6 +212,28 @@ TEST_F(WebSocketTest, ConnectionsThatNeverSayHelloAreCut) {
   WebSocketSensor silent(daemon_->http());
   std::string payload;
   EXPECT_EQ(silent.receive(payload), -1);
+}
+
+// Behind TLS, with tokens asked for: the Hello's token decides, as over TCP.
+TEST_F(WebSocketTest, BehindTlsTheHelloNeedsItsToken) {
+  options_.tls = {folder_.file("certificate.pem"), folder_.file("key.pem")};
+  test::write_certificate(options_.tls, 1);
+  options_.tokens = true;
+  start();
+  test::TlsClient phone(daemon_->http());
+  ASSERT_TRUE(phone.connected());
+  v1::ClientFrame frame;
+  *frame.mutable_hello() = test::hello_of(Site::kPelvis);
+  phone.send(test::upgrade_request("/ingest", text_of(daemon_->http())) +
+             test::masked_frame(2, frame.SerializeAsString()));
+  const std::string answer = phone.receive();
+  EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 101");
+  const std::size_t end = answer.find("\r\n\r\n") + 4;
+  ASSERT_GT(answer.size(), end + 2);
+  const auto size = static_cast<unsigned char>(answer[end + 1]);
+  v1::ServerFrame refusal;
+  ASSERT_TRUE(refusal.ParseFromString(answer.substr(end + 2, size)));
+  EXPECT_EQ(refusal.error().code(), v1::ErrorFrame::CODE_UNAUTHORISED);
 }
 
 }  // namespace
