@@ -27,6 +27,7 @@ function(evenstride_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   evenstride_target(${name})
+  target_compile_options(${name} PRIVATE -O1)  # the tests' own code need not be fast, only soon built
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} evenstride::test_support GTest::gtest GTest::gmock
                                         GTest::gtest_main)
   set(labels)
