@@ -1,7 +1,9 @@
 // Who gets into a whole daemon, and what one address may take of it.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include "ingest/access/secret.h"
 #include "ingest/client/sensor_client.h"
@@ -71,6 +73,9 @@ TEST_F(SecurityTest, PagesSeeTheRunnersOfTheirTokenOnly) {
   ASSERT_TRUE(sensor) << sensor.error();
   const std::string live = "/api/runners/runner-7/live";
   const std::string summary = "/api/sessions/" + (*sensor)->welcome().session_id() + "/summary";
+  for (int i = 0; i < 200 && status(summary, all) != 200;
+       ++i)  // the catalogue hears of a session after its sensor
+    std::this_thread::sleep_for(std::chrono::milliseconds(25));
   for (const std::string& path : {std::string("/api/runners"), live, summary, std::string("/metrics")}) {
     EXPECT_EQ(status(path, ""), 401) << path;
     EXPECT_EQ(status(path, device), 401) << path;
