@@ -4,6 +4,7 @@
 
 #include "core/base/units.h"
 #include "ingest/texts/prompt_words.h"
+#include "ingest/wire/convert.h"
 
 namespace evenstride {
 namespace {
@@ -63,25 +64,8 @@ v1::Marker::Kind to_proto(MarkerKind kind) {
 
 }  // namespace
 
-v1::Side to_proto(Side side) {
-  return side == Side::kLeft ? v1::SIDE_LEFT : side == Side::kRight ? v1::SIDE_RIGHT : v1::SIDE_UNKNOWN;
-}
-
-v1::Site to_proto(Site site) {
-  switch (site) {
-    case Site::kLeftShoe:
-      return v1::SITE_LEFT_SHOE;
-    case Site::kRightShoe:
-      return v1::SITE_RIGHT_SHOE;
-    case Site::kPelvis:
-      return v1::SITE_PELVIS;
-    case Site::kTrunk:
-      return v1::SITE_TRUNK;
-    case Site::kShoe:
-      return v1::SITE_SHOE;
-  }
-  return v1::SITE_UNSPECIFIED;
-}
+v1::Side to_proto(Side side) { return wire_from(side); }
+v1::Site to_proto(Site site) { return wire_from(site); }
 
 v1::Step to_proto(const StepRecord& step) {
   using Message = v1::Step;
