@@ -37,6 +37,9 @@ TEST(Pipeline, FindsEveryRunningStepOnItsSide) {
   const auto missed = std::count_if(errors.begin(), errors.end(), [](double e) { return std::isnan(e); });
   EXPECT_LE(missed, 2) << "of " << errors.size();  // the ramps from and to standing
   EXPECT_LE(results.steps.size(), errors.size() + 2);
+  const auto walked = std::count_if(results.steps.begin(), results.steps.end(),
+                                    [](const StepRecord& s) { return s.quality.has(Mark::kWalking); });
+  EXPECT_LE(walked, 4);  // of the ramps
 }
 
 TEST(Pipeline, GivesTheSameResultsAgain) {
