@@ -48,7 +48,7 @@ Status ReplayLane::connect() {
   for (int attempt = 0; attempt <= target_.reconnects; ++attempt) {
     if (progress_.cancelled) return Error{"cancelled"};
     if (attempt > 0) std::this_thread::sleep_for(kReconnectPause);
-    auto joined = SensorClient::join(target_.address, target_.port, hello());
+    auto joined = SensorClient::join(target_.address, target_.port, hello(), target_.tls.get());
     if (!joined) {
       why = joined.error();
       if (!joined_once_) break;  // the first time, say at once what is wrong

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "ingest/client/sensor_client.h"
+#include "ingest/client/tls_trust.h"
 #include "ingest/recording/session_reader.h"
 
 namespace evenstride {
@@ -18,8 +19,9 @@ struct ReplayTarget {
   std::uint16_t port = 0;
   std::string runner;  ///< empty: the recording's own
   std::string token;
-  double speed = 0.0;   ///< times life; 0 = as fast as it goes
-  int reconnects = 20;  ///< attempts in a row before giving up, half a second apart
+  double speed = 0.0;                   ///< times life; 0 = as fast as it goes
+  int reconnects = 20;                  ///< attempts in a row before giving up, half a second apart
+  std::shared_ptr<const TlsTrust> tls;  ///< null: without TLS
 };
 
 /// What all lanes share while they play.

@@ -1,13 +1,8 @@
 #include "ingest/client/sensor_client.h"
 
-#include <netdb.h>
-#include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
 
 #include "ingest/wire/frames.h"
 
@@ -17,42 +12,18 @@ namespace {
 constexpr std::chrono::seconds kWelcomePatience{10};
 constexpr int kSendPatience_ms = 60'000;
 
-Error system_error(const std::string& what) { return {what + ": " + std::strerror(errno)}; }
-
-Result<int> connect_to(const std::string& address, std::uint16_t port) {
-  addrinfo hints{}, *found = nullptr;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICSERV;
-  const int failed = ::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found);
-  if (failed != 0) return Error{"cannot find " + address + ": " + ::gai_strerror(failed)};
-  Result<int> result = Error{"no address for " + address};
-  for (const addrinfo* a = found; a != nullptr; a = a->ai_next) {
-    const int descriptor = ::socket(a->ai_family, a->ai_socktype | SOCK_CLOEXEC, a->ai_protocol);
-    if (descriptor < 0) continue;
-    if (::connect(descriptor, a->ai_addr, a->ai_addrlen) == 0) {
-      result = descriptor;
-      break;
-    }
-    result = system_error("cannot reach " + address + ":" + std::to_string(port));
-    ::close(descriptor);
-  }
-  ::freeaddrinfo(found);
-  return result;
-}
-
 }  // namespace
 
-Result<std::unique_ptr<SensorClient>> SensorClient::connect(const std::string& address, std::uint16_t port) {
-  const auto descriptor = connect_to(address, port);
-  if (!descriptor) return Error{descriptor.error()};
-  const int yes = 1;
-  ::setsockopt(*descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  return std::unique_ptr<SensorClient>(new SensorClient(*descriptor));
+Result<std::unique_ptr<SensorClient>> SensorClient::connect(const std::string& address, std::uint16_t port,
+                                                            const TlsTrust* trust) {
+  auto stream = connect_stream({address, port}, trust);
+  if (!stream) return Error{stream.error()};
+  return std::unique_ptr<SensorClient>(new SensorClient(std::move(*stream)));
 }
 
 Result<std::unique_ptr<SensorClient>> SensorClient::join(const std::string& address, std::uint16_t port,
-                                                         const v1::Hello& hello) {
-  auto client = connect(address, port);
+                                                         const v1::Hello& hello, const TlsTrust* trust) {
+  auto client = connect(address, port, trust);
   if (!client) return client;
   v1::ClientFrame frame;
   *frame.mutable_hello() = hello;
@@ -67,20 +38,15 @@ Result<std::unique_ptr<SensorClient>> SensorClient::join(const std::string& addr
   return client;
 }
 
-SensorClient::~SensorClient() { ::close(descriptor_); }
-
 Status SensorClient::send(const v1::ClientFrame& frame) { return send_bytes(frame_bytes(frame)); }
 
 Status SensorClient::send_bytes(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-      continue;
-    }
-    if (errno == EINTR) continue;
-    if (errno != EAGAIN) return system_error("cannot send");
-    pollfd wait{descriptor_, static_cast<short>(ended_ ? POLLOUT : POLLOUT | POLLIN), 0};
+    const auto sent = stream_->send(bytes);
+    if (!sent) return Error{sent.error()};
+    bytes.remove_prefix(*sent);
+    if (*sent > 0) continue;
+    pollfd wait{stream_->descriptor(), static_cast<short>(ended_ ? POLLOUT : POLLOUT | POLLIN), 0};
     if (::poll(&wait, 1, kSendPatience_ms) == 0) return Error{"the daemon does not read"};
     if ((wait.revents & POLLIN) != 0) fill(std::chrono::milliseconds(0));
   }
@@ -88,13 +54,20 @@ Status SensorClient::send_bytes(std::string_view bytes) {
 }
 
 bool SensorClient::fill(std::chrono::milliseconds patience) {
-  pollfd wait{descriptor_, POLLIN, 0};
+  pollfd wait{stream_->descriptor(), POLLIN, 0};
   if (::poll(&wait, 1, static_cast<int>(patience.count())) <= 0) return false;
-  const auto room = decoder_.space();
-  const ssize_t size = ::recv(descriptor_, room.data(), room.size(), MSG_DONTWAIT);
-  if (size > 0) decoder_.commit(static_cast<std::size_t>(size));
-  if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) ended_ = true;
-  return size > 0;
+  std::size_t all = 0;
+  while (true) {
+    const auto room = decoder_.space();
+    const auto size = stream_->receive(room);
+    if (!size) {
+      ended_ = true;
+      return all > 0;
+    }
+    decoder_.commit(*size);
+    all += *size;
+    if (*size == 0) return all > 0;
+  }
 }
 
 Result<std::optional<v1::ServerFrame>> SensorClient::receive(std::chrono::milliseconds patience) {

@@ -1,4 +1,5 @@
-/// A sensor's side of the wire: one TCP connection, blocking. For playing recordings, for load, for tests.
+/// A sensor's side of the wire: one connection over TCP, plain or with TLS, blocking. For playing recordings,
+/// for load, for tests.
 #pragma once
 
 #include <chrono>
@@ -7,6 +8,7 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "ingest/client/byte_stream.h"
 #include "ingest/wire/frame_decoder.h"
 #include "proto/wire.pb.h"
 
@@ -14,14 +16,13 @@ namespace evenstride {
 
 class SensorClient {
  public:
-  /// Connects, says Hello and waits for the Welcome. An error names what the daemon answered.
+  /// Connects, says Hello and waits for the Welcome. An error names what the daemon answered. With `trust`:
+  /// through TLS, to a daemon whose certificate stands the check.
   static Result<std::unique_ptr<SensorClient>> join(const std::string& address, std::uint16_t port,
-                                                    const v1::Hello& hello);
+                                                    const v1::Hello& hello, const TlsTrust* trust = nullptr);
   /// Connects and says nothing yet.
-  static Result<std::unique_ptr<SensorClient>> connect(const std::string& address, std::uint16_t port);
-  ~SensorClient();
-  SensorClient(const SensorClient&) = delete;
-  SensorClient& operator=(const SensorClient&) = delete;
+  static Result<std::unique_ptr<SensorClient>> connect(const std::string& address, std::uint16_t port,
+                                                       const TlsTrust* trust = nullptr);
 
   const v1::Welcome& welcome() const { return welcome_; }
   /// Waits until all is handed to the system; frames that arrive meanwhile are kept for `receive`.
@@ -33,9 +34,9 @@ class SensorClient {
   bool ended() const { return ended_; }
 
  private:
-  explicit SensorClient(int descriptor) : descriptor_(descriptor) {}
+  explicit SensorClient(std::unique_ptr<ByteStream> stream) : stream_(std::move(stream)) {}
   bool fill(std::chrono::milliseconds patience);
-  int descriptor_;
+  std::unique_ptr<ByteStream> stream_;
   FrameDecoder decoder_;
   v1::Welcome welcome_;
   bool ended_ = false;

@@ -10,6 +10,7 @@
 #include "tools/commands/commands.h"
 #include "tools/load/load_daemon.h"
 #include "tools/load/load_generator.h"
+#include "tools/load/throwaway_certificate.h"
 
 namespace evenstride::commands {
 namespace {
@@ -20,7 +21,7 @@ struct Request {
   LoadPlan plan;
   long streams = 800, readings = 4, workers = 0, window = 2048, zstd = 1;
   std::string data;
-  bool json = false, no_analysis = false;
+  bool json = false, no_analysis = false, tls = false;
 };
 
 struct Figures {
@@ -40,7 +41,17 @@ std::uint64_t readable_blocks(const std::string& folder) {
   return blocks;
 }
 
-Figures measure(const Request& r, const std::string& data) {
+// A certificate for this run alone, beside the daemon's directory.
+std::shared_ptr<const TlsTrust> begin_tls(const TlsFiles& files) {
+  const Status written = write_throwaway_certificate(files);
+  if (!written) throw CommandError(written.error());
+  auto trust = TlsTrust::load(files.certificate);
+  if (!trust) throw CommandError(trust.error());
+  return std::move(*trust);
+}
+
+Figures measure(const Request& r, const std::string& folder) {
+  const std::string data = folder + "/data";
   DaemonOptions options;
   options.data = data;
   options.ingest = options.http = "127.0.0.1:0";
@@ -49,9 +60,14 @@ Figures measure(const Request& r, const std::string& data) {
   options.session.zstd_level = static_cast<int>(r.zstd);
   options.ingest_limits.bytes_per_second = 1'000'000'000;
   options.ingest_limits.burst_bytes = 1'000'000'000;
+  LoadPlan plan = r.plan;
+  if (r.tls) {
+    options.tls = {folder + "/certificate.pem", folder + "/key.pem"};
+    plan.tls = begin_tls(options.tls);
+  }
   auto daemon = LoadDaemon::start(options);
   if (!daemon) throw CommandError(daemon.error());
-  LoadGenerator load((*daemon)->ingest(), r.plan);
+  LoadGenerator load((*daemon)->ingest(), plan);
   const auto check = [](const Status& status) {
     if (!status) throw CommandError(status.error());
   };
@@ -82,16 +98,17 @@ void print(const Request& r, const Figures& f) {
   const double block_ms = 1e3 * r.plan.readings_per_block / r.plan.rate_hz;
   out << "{\"streams\":" << r.plan.streams << ",\"rate_hz\":" << r.plan.rate_hz
       << ",\"block_ms\":" << block_ms << ",\"analysis\":" << (r.no_analysis ? "false" : "true")
-      << ",\"lost\":" << f.lost << ",\"p50_ms\":" << f.p50_ms << ",\"p99_ms\":" << f.p99_ms
-      << ",\"p999_ms\":" << f.p999_ms << ",\"cpu_cores\":" << f.cpu_cores << ",\"rss_mb\":" << f.rss_mb
-      << ",\"connect_s\":" << f.load.connect_s << ",\"blocks_per_s\":" << f.load.acknowledged_per_s
-      << ",\"generator_late_ms\":" << f.load.late_ms << "}";
+      << ",\"tls\":" << (r.tls ? "true" : "false") << ",\"lost\":" << f.lost << ",\"p50_ms\":" << f.p50_ms
+      << ",\"p99_ms\":" << f.p99_ms << ",\"p999_ms\":" << f.p999_ms << ",\"cpu_cores\":" << f.cpu_cores
+      << ",\"rss_mb\":" << f.rss_mb << ",\"connect_s\":" << f.load.connect_s
+      << ",\"blocks_per_s\":" << f.load.acknowledged_per_s << ",\"generator_late_ms\":" << f.load.late_ms
+      << "}";
   if (r.json) {
     std::cout << out.str() << '\n';
     return;
   }
   std::cout << std::fixed << std::setprecision(2) << r.plan.streams << " streams x " << r.plan.rate_hz
-            << " Hz, blocks of " << block_ms << " ms\n"
+            << " Hz, blocks of " << block_ms << " ms" << (r.tls ? ", TLS" : "") << "\n"
             << "  lost         " << f.lost << " of " << f.load.sent << " blocks\n"
             << "  latency      p50 " << f.p50_ms << " ms, p99 " << f.p99_ms << " ms, p99.9 " << f.p999_ms
             << " ms\n"
@@ -131,6 +148,7 @@ Command bench_ingest() {
                 .flag("--flat-out", r->plan.flat_out, "as fast as blocks are acknowledged, whatever the rate")
                 .count("--window", r->window, "flat out: unacknowledged blocks of a stream", 1, 1'000'000)
                 .flag("--no-analysis", r->no_analysis, "record and acknowledge only")
+                .flag("--tls", r->tls, "with TLS and a certificate made for the occasion")
                 .count("--zstd", r->zstd, "compression level of recordings", -50, 19)
                 .text("--data", r->data,
                       "folder in which the daemon's directory is made; default: the system's")

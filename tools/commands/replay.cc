@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -13,8 +14,8 @@ namespace evenstride::commands {
 namespace {
 
 struct Request {
-  std::string file, to = "127.0.0.1:7070", speed = "1", runner;
-  bool json = false;
+  std::string file, to = "127.0.0.1:7070", speed = "1", runner, token_file, ca_file, server_name;
+  bool json = false, tls = false;
 };
 
 double speed_from(const std::string& text) {
@@ -25,6 +26,30 @@ double speed_from(const std::string& text) {
     throw CommandError("--speed must be a number above 0, or max", kExitUsage);
   }
   return speed;
+}
+
+// A token on the command line would be seen by every user of the machine.
+std::string token_in(const std::string& file) {
+  std::ifstream in(file);
+  std::string token;
+  if (!(in >> token)) throw CommandError("no token in " + file);
+  return token;
+}
+
+ReplayTarget target_of(const Request& r) {
+  const auto where = endpoint_from(r.to);
+  if (!where) throw CommandError("--to: " + where.error(), kExitUsage);
+  ReplayTarget target;
+  target.address = where->address;
+  target.port = where->port;
+  target.runner = r.runner;
+  target.speed = speed_from(r.speed);
+  if (!r.token_file.empty()) target.token = token_in(r.token_file);
+  if (!r.tls && r.ca_file.empty() && r.server_name.empty()) return target;
+  auto trust = TlsTrust::load(r.ca_file, r.server_name);
+  if (!trust) throw CommandError(trust.error());
+  target.tls = std::move(*trust);
+  return target;
 }
 
 // Session time of the last event; reads the file once.
@@ -38,13 +63,7 @@ std::int64_t length_ns(const std::string& file) {
 }
 
 int run(const Request& r) {
-  const auto where = endpoint_from(r.to);
-  if (!where) throw CommandError("--to: " + where.error(), kExitUsage);
-  ReplayTarget target;
-  target.address = where->address;
-  target.port = where->port;
-  target.runner = r.runner;
-  target.speed = speed_from(r.speed);
+  const ReplayTarget target = target_of(r);
   const std::int64_t length = std::max<std::int64_t>(1, length_ns(r.file));
   ReplayProgress progress;
   Status played = Done{};
@@ -83,6 +102,11 @@ Command replay() {
                 .text("--to", r->to, "ADDRESS:PORT of the daemon")
                 .text("--speed", r->speed, "times life, or max")
                 .text("--runner", r->runner, "play it as this runner")
+                .text("--token-file", r->token_file, "file with the device token to show")
+                .flag("--tls", r->tls, "speak TLS and trust the system's certificates")
+                .text("--ca", r->ca_file, "speak TLS and trust the certificates in this PEM file")
+                .text("--server-name", r->server_name,
+                      "speak TLS; the name that the daemon's certificate must bear, if not the one in --to")
                 .flag("--json", r->json, "say the counts as one line of JSON");
             return [r] { return run(*r); };
           }};

@@ -1,18 +1,14 @@
 #include "tools/load/load_generator.h"
 
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 
 #include "core/sim/sensor.h"
+#include "ingest/client/byte_stream.h"
 #include "ingest/wire/bytes.h"
 #include "ingest/wire/convert.h"
 #include "ingest/wire/frame_decoder.h"
@@ -47,7 +43,7 @@ std::array<std::string, kSites.size()> simulated_readings(double rate_hz) {
 }
 
 struct Stream {
-  int descriptor = -1;
+  std::unique_ptr<ByteStream> connection;
   std::size_t site = 0;
   std::uint64_t next = 0;          // sequence number
   std::uint64_t acknowledged = 0;  // blocks
@@ -69,12 +65,7 @@ struct LoadGenerator::State {
   v1::ClientFrame frame;
   std::string failure;
 
-  ~State() {
-    for (const Stream& stream : streams) {
-      if (stream.descriptor >= 0) ::close(stream.descriptor);
-    }
-    ::close(poll);
-  }
+  ~State() { ::close(poll); }
 
   v1::Hello hello_of(int i) const {
     v1::Hello hello;
@@ -92,16 +83,9 @@ struct LoadGenerator::State {
   Status open(int i) {
     Stream& stream = streams[static_cast<std::size_t>(i)];
     stream.site = static_cast<std::size_t>(i) % kSites.size();
-    stream.descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(daemon.port);
-    ::inet_pton(AF_INET, daemon.address.c_str(), &address.sin_addr);
-    if (::connect(stream.descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-      return Error{std::string("cannot connect: ") + std::strerror(errno)};
-    }
-    const int yes = 1;
-    ::setsockopt(stream.descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    auto connected = connect_stream(daemon, plan.tls.get());
+    if (!connected) return Error{connected.error()};
+    stream.connection = std::move(*connected);
     v1::ClientFrame first;
     *first.mutable_hello() = hello_of(i);
     stream.out = frame_bytes(first);
@@ -109,7 +93,7 @@ struct LoadGenerator::State {
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.u64 = static_cast<std::uint64_t>(i);
-    ::epoll_ctl(poll, EPOLL_CTL_ADD, stream.descriptor, &event);
+    ::epoll_ctl(poll, EPOLL_CTL_ADD, stream.connection->descriptor(), &event);
     return Done{};
   }
 
@@ -120,11 +104,10 @@ struct LoadGenerator::State {
 
   void flush(Stream& stream) {
     while (!stream.out.empty() && !stream.failed) {
-      const ssize_t sent =
-          ::send(stream.descriptor, stream.out.data(), stream.out.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-      if (sent < 0 && errno == EAGAIN) return;
-      if (sent < 0) return fail(stream, std::string("cannot send: ") + std::strerror(errno));
-      stream.out.erase(0, static_cast<std::size_t>(sent));
+      const auto sent = stream.connection->send(stream.out);
+      if (!sent) return fail(stream, sent.error());
+      if (*sent == 0) return;
+      stream.out.erase(0, *sent);
     }
   }
 
@@ -147,11 +130,13 @@ struct LoadGenerator::State {
   }
 
   void hear(Stream& stream) {
-    const auto room = stream.in.space();
-    const ssize_t size = ::recv(stream.descriptor, room.data(), room.size(), MSG_DONTWAIT);
-    if (size == 0) return fail(stream, "the daemon closed a connection");
-    if (size < 0) return;
-    stream.in.commit(static_cast<std::size_t>(size));
+    while (true) {
+      const auto room = stream.in.space();
+      const auto size = stream.connection->receive(room);
+      if (!size) return fail(stream, size.error());
+      stream.in.commit(*size);
+      if (*size == 0) break;
+    }
     std::string_view bytes;
     v1::ServerFrame answer;
     while (stream.in.next(bytes) == FrameDecoder::Next::kFrame) {
@@ -171,7 +156,7 @@ struct LoadGenerator::State {
     for (int i = 0; i < count; ++i) {
       Stream& stream = streams[events[static_cast<std::size_t>(i)].data.u64];
       if (!stream.failed) hear(stream);
-      if (stream.failed) ::epoll_ctl(poll, EPOLL_CTL_DEL, stream.descriptor, nullptr);
+      if (stream.failed) ::epoll_ctl(poll, EPOLL_CTL_DEL, stream.connection->descriptor(), nullptr);
     }
   }
   std::size_t welcomes = 0;

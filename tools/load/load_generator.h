@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/base/site.h"
+#include "ingest/client/tls_trust.h"
 #include "ingest/net/endpoint.h"
 
 namespace evenstride {
@@ -19,8 +20,9 @@ struct LoadPlan {
   int readings_per_block = 4;
   double seconds = 10.0;  ///< measured, after `settle_s`
   double settle_s = 3.0;
-  bool flat_out = false;  ///< as fast as blocks are acknowledged, instead of at the rate
-  int window = 2048;      ///< flat out: blocks of a stream that may wait for their acknowledgement
+  bool flat_out = false;                ///< as fast as blocks are acknowledged, instead of at the rate
+  std::shared_ptr<const TlsTrust> tls;  ///< null: without TLS
+  int window = 2048;  ///< flat out: blocks of a stream that may wait for their acknowledgement
 };
 
 struct LoadResult {

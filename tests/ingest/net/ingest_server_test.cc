@@ -351,8 +351,11 @@ TEST_F(IngestServerTest, AReplayIsRecordedAsTheOriginalWas) {
   const test::TempFolder source;
   write_recording(source.file("original.mcap"));
   for (const double speed : {0.0, 100.0}) {
-    ReplayTarget target{"127.0.0.1", port_, "runner-at-" + std::to_string(static_cast<int>(speed)), "",
-                        speed};
+    ReplayTarget target;
+    target.address = "127.0.0.1";
+    target.port = port_;
+    target.runner = "runner-at-" + std::to_string(static_cast<int>(speed));
+    target.speed = speed;
     ReplayProgress progress;
     const Status played = replay_file(source.file("original.mcap"), target, progress);
     ASSERT_TRUE(played) << played.error();
