@@ -2,6 +2,8 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
+
 #include "ingest/access/secret.h"
 
 namespace evenstride {
@@ -23,6 +25,13 @@ std::string words_of(Access::Verdict verdict) {
 
 }  // namespace
 
+v1::ErrorFrame refusal_of(Access::Verdict verdict) {
+  v1::ErrorFrame why;
+  why.set_code(v1::ErrorFrame::CODE_UNAUTHORISED);
+  why.set_message(words_of(verdict));
+  return why;
+}
+
 void Access::set_tokens(const std::vector<TokenRecord>& tokens) {
   const std::lock_guard lock(mutex_);
   tokens_.clear();
@@ -35,54 +44,54 @@ Access::Grant Access::viewer(const std::string& token, const std::string& addres
   return check(kViewer, token, address, now);
 }
 
-std::optional<v1::ErrorFrame> Access::device(const v1::Hello& hello, const std::string& address, Now now) {
+Access::Grant Access::device(const v1::Hello& hello, const std::string& address, Now now) {
   Grant grant = check(kDevice, hello.token(), address, now);
-  if (grant.verdict == Verdict::kGranted && !grant.allows(hello.runner_id())) {
-    const std::lock_guard lock(mutex_);
-    --counters_.granted;
-    ++counters_.wrong;
-    count_wrong(kDevice + address, now);
-    grant.verdict = Verdict::kWrong;
-  }
-  if (grant.verdict == Verdict::kGranted) return std::nullopt;
-  v1::ErrorFrame why;
-  why.set_code(v1::ErrorFrame::CODE_UNAUTHORISED);
-  why.set_message(words_of(grant.verdict));
-  return why;
+  if (grant.verdict != Verdict::kGranted || grant.allows(hello.runner_id())) return grant;
+  const std::lock_guard lock(mutex_);
+  --counters_.granted;
+  ++counters_.wrong;
+  count_wrong(kDevice + address, now);
+  return {Verdict::kWrong, {}, 0};
+}
+
+bool Access::still(const Grant& grant) const {
+  if (grant.token_id == 0) return true;
+  const std::lock_guard lock(mutex_);
+  return std::any_of(tokens_.begin(), tokens_.end(),
+                     [&grant](const TokenRecord& token) { return token.id == grant.token_id; });
 }
 
 Access::Grant Access::check(const char* kind, const std::string& token, const std::string& address, Now now) {
   if (!required_) return {};
   if (token.empty()) {
     ++counters_.missing;
-    return {Verdict::kMissing, {}};
+    return {Verdict::kMissing, {}, 0};
   }
   const std::string hash = token_hash(token);
   const std::lock_guard lock(mutex_);
   if (is_locked_out(kind + address, now)) {
     ++counters_.locked_out;
-    return {Verdict::kLockedOut, {}};
+    return {Verdict::kLockedOut, {}, 0};
   }
-  const auto runner = runner_of(kind, hash);
-  if (!runner) {
+  const TokenRecord* found = find(kind, hash);
+  if (found == nullptr) {
     ++counters_.wrong;
     count_wrong(kind + address, now);
-    return {Verdict::kWrong, {}};
+    return {Verdict::kWrong, {}, 0};
   }
   ++counters_.granted;
-  return {Verdict::kGranted, *runner};
+  return {Verdict::kGranted, found->runner, found->id};
 }
 
 // Looks at every token, also behind the one that fits.
-std::optional<std::string> Access::runner_of(const char* kind, const std::string& hash) const {
+const TokenRecord* Access::find(const char* kind, const std::string& hash) const {
   const TokenRecord* found = nullptr;
   for (const TokenRecord& token : tokens_) {
     const bool same =
         token.hash.size() == hash.size() && CRYPTO_memcmp(token.hash.data(), hash.data(), hash.size()) == 0;
     if (same && token.kind == kind) found = &token;
   }
-  if (found == nullptr) return std::nullopt;
-  return found->runner;
+  return found;
 }
 
 bool Access::is_locked_out(const std::string& key, Now now) {

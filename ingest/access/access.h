@@ -30,7 +30,8 @@ class Access {
   enum class Verdict { kGranted, kMissing, kWrong, kLockedOut };
   struct Grant {
     Verdict verdict = Verdict::kGranted;
-    std::string runner;  ///< what it is limited to; empty = every runner
+    std::string runner;         ///< what it is limited to; empty = every runner
+    std::int64_t token_id = 0;  ///< 0: none was needed
     bool allows(const std::string& other) const { return runner.empty() || runner == other; }
   };
   struct Counters {
@@ -45,8 +46,10 @@ class Access {
   bool is_required() const { return required_; }
 
   Grant viewer(const std::string& token, const std::string& address, Now now);
-  /// Why this sensor may not come in, or nothing.
-  std::optional<v1::ErrorFrame> device(const v1::Hello& hello, const std::string& address, Now now);
+  /// `kGranted` only if the token opens the runner of this Hello.
+  Grant device(const v1::Hello& hello, const std::string& address, Now now);
+  /// False once the token of a grant has been revoked.
+  bool still(const Grant& grant) const;
   const Counters& counters() const { return counters_; }
 
  private:
@@ -55,7 +58,7 @@ class Access {
     Now since;
   };
   Grant check(const char* kind, const std::string& token, const std::string& address, Now now);
-  std::optional<std::string> runner_of(const char* kind, const std::string& hash) const;
+  const TokenRecord* find(const char* kind, const std::string& hash) const;
   bool is_locked_out(const std::string& key, Now now);
   void count_wrong(const std::string& key, Now now);
 
@@ -66,5 +69,8 @@ class Access {
   std::vector<TokenRecord> tokens_;
   std::map<std::string, Tries> tries_;  // by kind and address: a stale page does not lock the sensors out
 };
+
+/// What somebody with this verdict is told.
+v1::ErrorFrame refusal_of(Access::Verdict verdict);
 
 }  // namespace evenstride

@@ -19,8 +19,8 @@ class ByteStream {
   /// @return how many bytes were taken; 0: wait until the descriptor can be written to, then offer the same
   /// bytes again (more may follow them). An error once the connection is broken.
   virtual Result<std::size_t> send(std::string_view bytes) = 0;
-  /// @return how many bytes came; 0: no more are here. Call until it is 0 before polling the descriptor, which
-  /// knows nothing of what was deciphered already. An error at the end of the connection.
+  /// @return how many bytes came; 0: no more are here. Call until it is 0 before polling the descriptor,
+  /// which knows nothing of what was deciphered already. An error at the end of the connection.
   virtual Result<std::size_t> receive(std::span<char> room) = 0;
   virtual int descriptor() const = 0;  ///< to poll
 };

@@ -76,18 +76,24 @@ std::string answer_name(v1::Marker::Kind kind) {
 
 }  // namespace
 
+void Api::refuse(const HttpRequest& request, int status, const std::string& why,
+                 const HttpReply& reply) const {
+  if (parts_.refused) parts_.refused(request.peer, why);
+  reply(error(status, why));
+}
+
 // A page from elsewhere must not reach a daemon on loopback, be it by a name that it points here or by a
 // form.
 bool Api::refuse_foreign(const HttpRequest& request, const HttpReply& reply) const {
   const std::string host = without_port(request.host);
   const bool known = host == "localhost" || host == "[::1]" || host.rfind("127.", 0) == 0;
   if (parts_.loopback_only && !known) {
-    reply(error(421, "this daemon answers to localhost only"));
+    refuse(request, 421, "this daemon answers to localhost only", reply);
     return true;
   }
   const bool same = request.origin.empty() || request.origin == "http://" + request.host ||
                     request.origin == "https://" + request.host;
-  if (!same) reply(error(403, "a page from elsewhere may not ask this daemon"));
+  if (!same) refuse(request, 403, "a page from elsewhere may not ask this daemon", reply);
   return !same;
 }
 
@@ -100,16 +106,16 @@ void Api::handle(const HttpRequest& request, HttpReply reply) {
     case Access::Verdict::kGranted:
       return route(request, grant, std::move(reply));
     case Access::Verdict::kLockedOut:
-      return reply(error(429, "too many wrong tokens from this address; try again later"));
+      return refuse(request, 429, "too many wrong tokens from this address; try again later", reply);
     default:
-      return reply(error(401, "open the page once with ?token= and a viewer token"));
+      return refuse(request, 401, "open the page once with ?token= and a viewer token", reply);
   }
 }
 
 void Api::route(const HttpRequest& request, const Access::Grant& grant, HttpReply reply) {
   const auto parts = parts_of(request.path);
   if (parts.size() > 2 && parts[1] == "runners" && !grant.allows(parts[2])) {
-    return reply(error(403, "this token is not for that runner"));
+    return refuse(request, 403, "this token is not for that runner", reply);
   }
   if (request.method == "GET") return get(request, grant, std::move(reply));
   const bool is_marker =
@@ -126,14 +132,14 @@ void Api::get(const HttpRequest& request, const Access::Grant& grant, HttpReply 
     return reply(why.empty() ? plain(200, "ready\n") : plain(503, why + "\n"));
   }
   if (request.path == "/metrics" && !grant.runner.empty()) {
-    return reply(error(403, "this token is for one runner only"));
+    return refuse(request, 403, "this token is for one runner only", reply);
   }
   if (request.path == "/metrics" && parts_.metrics) return reply(plain(200, parts_.metrics()));
   if (request.path == "/ingest" && parts_.sensor) return reply(websocket_answer(request, parts_.sensor));
   if (parts.empty() || parts[0] != "api") return get_file(request, std::move(reply));
   if (parts.size() == 2 && parts[1] == "runners") return list_runners(grant, std::move(reply));
   if (parts.size() == 4 && parts[1] == "runners")
-    return get_runner(request, parts[2], parts[3], std::move(reply));
+    return get_runner(parts[2], parts[3], grant, std::move(reply));
   if (parts.size() == 2 && parts[1] == "sessions") return list_sessions(grant, std::move(reply));
   if (parts.size() == 4 && parts[1] == "sessions" && parts[3] == "summary") {
     return get_session(parts[2], grant, std::move(reply));
@@ -141,13 +147,13 @@ void Api::get(const HttpRequest& request, const Access::Grant& grant, HttpReply 
   reply(error(404, "there is nothing at " + request.path));
 }
 
-void Api::get_runner(const HttpRequest&, const std::string& runner, const std::string& what,
+void Api::get_runner(const std::string& runner, const std::string& what, const Access::Grant& grant,
                      HttpReply reply) {
   if (what == "events") {
     HttpResponse response;
     response.type = "text/event-stream";
-    response.subscribe = [this, runner](std::shared_ptr<EventQueue> queue) {
-      parts_.streams.add(runner, std::move(queue));
+    response.subscribe = [this, runner, grant](std::shared_ptr<EventQueue> queue) {
+      parts_.streams.add(runner, std::move(queue), [this, grant] { return parts_.access.still(grant); });
     };
     return reply(std::move(response));
   }

@@ -26,6 +26,7 @@ class Api {
     bool is_behind_tls = false;              ///< then the cookie of a token never travels without it
     std::function<std::string()> metrics;    ///< text for /metrics
     std::function<std::string()> not_ready;  ///< why not, for /readyz; empty = ready
+    OnRefused refused;                       ///< told of each request that is
     std::function<void(UpgradedConnection)> sensor;  ///< takes what was upgraded at /ingest
   };
   explicit Api(Parts parts) : parts_(std::move(parts)) {}
@@ -34,10 +35,11 @@ class Api {
   void handle(const HttpRequest& request, HttpReply reply);
 
  private:
+  void refuse(const HttpRequest& request, int status, const std::string& why, const HttpReply& reply) const;
   bool refuse_foreign(const HttpRequest& request, const HttpReply& reply) const;
   void route(const HttpRequest& request, const Access::Grant& grant, HttpReply reply);
   void get(const HttpRequest& request, const Access::Grant& grant, HttpReply reply);
-  void get_runner(const HttpRequest& request, const std::string& runner, const std::string& what,
+  void get_runner(const std::string& runner, const std::string& what, const Access::Grant& grant,
                   HttpReply reply);
   void list_runners(const Access::Grant& grant, HttpReply reply);
   void list_sessions(const Access::Grant& grant, HttpReply reply);

@@ -10,6 +10,7 @@
 #include "ingest/daemon/api.h"
 #include "ingest/daemon/data_directory.h"
 #include "ingest/daemon/metrics.h"
+#include "ingest/daemon/refusal_log.h"
 #include "ingest/ximu3/sensor.h"
 
 namespace evenstride {
@@ -17,6 +18,16 @@ namespace {
 
 constexpr std::chrono::milliseconds kPictureEvery{250};
 constexpr std::chrono::milliseconds kTokensEvery{2'000};  // `evenstride token` is another process
+
+constexpr std::string_view kSensor = "sensor", kPage = "page";  // what was refused
+
+void write_refusal(std::string_view way, const std::string& address, std::string_view why,
+                   std::uint64_t unsaid) {
+  Log::warning("refused", {{"what", std::string(way)},
+                           {"address", address},
+                           {"why", std::string(why)},
+                           {"unsaid_before", std::to_string(unsaid)}});
+}
 
 // A descriptor for each connection and each file: take as many as we may.
 void raise_descriptor_limit() {
@@ -66,6 +77,7 @@ struct Daemon::State {
   std::unique_ptr<Housekeeper> housekeeper;
   std::unique_ptr<IngestServer> ingest;
   std::unique_ptr<TlsGate> ingest_gate, http_gate;
+  RefusalLog refusal_log{write_refusal};
   Endpoint ingest_at, http_at;
   std::vector<std::string> repairs;
 
@@ -118,10 +130,16 @@ struct Daemon::State {
     return tls ? tls->reload() : Status(Done{});
   }
 
-  std::optional<v1::ErrorFrame> admit(const v1::Hello& hello, const std::string& address) {
-    auto refused = access->device(hello, address, std::chrono::steady_clock::now());
-    if (refused) Log::warning("sensor refused", {{"address", address}, {"why", refused->message()}});
-    return refused;
+  Admission admit(const v1::Hello& hello, const std::string& address) {
+    const auto grant = access->device(hello, address, std::chrono::steady_clock::now());
+    if (grant.verdict != Access::Verdict::kGranted) return {refusal_of(grant.verdict), {}};
+    return {std::nullopt, [this, grant] { return access->still(grant); }};
+  }
+
+  OnRefused refusals(std::string_view way) {
+    return [this, way](const std::string& address, std::string_view why) {
+      refusal_log.refused(way, address, why, std::chrono::steady_clock::now());
+    };
   }
 
   void start_sessions() {
@@ -179,15 +197,17 @@ struct Daemon::State {
   }
 
   template <class Server>
-  Result<Endpoint> listen_with(Server& server, std::unique_ptr<TlsGate>& gate, const Endpoint& where) {
+  Result<Endpoint> listen_with(Server& server, std::string_view way, std::unique_ptr<TlsGate>& gate,
+                               const Endpoint& where) {
     if (!tls) return server.listen(where);
     TlsLimits limits;
     limits.connections = options.ingest_limits.connections;
     limits.connections_per_address = options.ingest_limits.connections_per_address;
     limits.handshake = options.ingest_limits.handshake;
-    gate = std::make_unique<TlsGate>(*tls, limits, [&server](int descriptor, const std::string& address) {
-      server.adopt(descriptor, address);
-    });
+    gate = std::make_unique<TlsGate>(
+        *tls, limits,
+        [&server](int descriptor, const std::string& address) { server.adopt(descriptor, address); },
+        refusals(way));
     return gate->listen(where);
   }
 
@@ -200,19 +220,20 @@ struct Daemon::State {
                    is_loopback(*http_wish), tls != nullptr,
                    [this] {
                      return metrics_text({*workers, *ingest, *http, *housekeeper, *access, ingest_gate.get(),
-                                          http_gate.get()});
+                                          http_gate.get(), refusal_log.unsaid()});
                    },
-                   [this] { return not_ready(); },
+                   [this] { return not_ready(); }, refusals(kPage),
                    [this](UpgradedConnection connection) { ingest->adopt(std::move(connection)); }});
     http = std::make_unique<HttpServer>(
         [this](const HttpRequest& request, HttpReply reply) { api->handle(request, std::move(reply)); },
-        options.http_limits);
+        options.http_limits, refusals(kPage));
     ingest = std::make_unique<IngestServer>(
         *workers, options.ingest_limits,
-        [this](const v1::Hello& hello, const std::string& address) { return admit(hello, address); });
-    auto http_real = listen_with(*http, http_gate, *http_wish);
+        [this](const v1::Hello& hello, const std::string& address) { return admit(hello, address); },
+        refusals(kSensor));
+    auto http_real = listen_with(*http, kPage, http_gate, *http_wish);
     if (!http_real) return Error{http_real.error()};
-    auto ingest_real = listen_with(*ingest, ingest_gate, *ingest_wish);
+    auto ingest_real = listen_with(*ingest, kSensor, ingest_gate, *ingest_wish);
     if (!ingest_real) return Error{ingest_real.error()};
     for (const std::string& sensor : options.ximu3) {
       const auto plan = ximu3_plan_from(sensor);

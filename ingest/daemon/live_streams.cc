@@ -4,20 +4,27 @@
 
 namespace evenstride {
 
-void LiveStreams::add(const std::string& runner, std::shared_ptr<EventQueue> queue) {
+void LiveStreams::add(const std::string& runner, std::shared_ptr<EventQueue> queue,
+                      std::function<bool()> still) {
   const std::lock_guard lock(mutex_);
-  watchers_[runner].push_back(std::move(queue));
+  watchers_[runner].push_back({std::move(queue), std::move(still)});
 }
 
 void LiveStreams::turn() {
-  std::vector<std::pair<std::string, std::vector<std::shared_ptr<EventQueue>>>> watched;
+  using Queues = std::vector<std::shared_ptr<EventQueue>>;
+  std::vector<std::pair<std::string, Queues>> watched;
   {
     const std::lock_guard lock(mutex_);
-    for (auto& [runner, queues] : watchers_) {
-      std::erase_if(queues, [](const auto& queue) { return !queue->is_open(); });
+    for (auto& [runner, watchers] : watchers_) {
+      for (const Watcher& watcher : watchers) {
+        if (!watcher.still()) watcher.queue->end();
+      }
+      std::erase_if(watchers, [](const Watcher& watcher) { return !watcher.queue->is_open(); });
+      if (watchers.empty()) continue;
+      auto& queues = watched.emplace_back(runner, Queues{}).second;
+      for (const Watcher& watcher : watchers) queues.push_back(watcher.queue);
     }
     std::erase_if(watchers_, [](const auto& item) { return item.second.empty(); });
-    watched.assign(watchers_.begin(), watchers_.end());
   }
   for (auto& [runner, queues] : watched) {
     workers_.post(workers_.worker_of(runner), [runner = runner, queues = std::move(queues)](SessionHub& hub) {

@@ -4,6 +4,7 @@
 /// pictures; the way of the samples never waits for it.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -18,14 +19,19 @@ namespace evenstride {
 class LiveStreams {
  public:
   explicit LiveStreams(WorkerPool& workers) : workers_(workers) {}
-  void add(const std::string& runner, std::shared_ptr<EventQueue> queue);
+  /// @param still asked at each turn: false ends the stream, as when its token was revoked.
+  void add(const std::string& runner, std::shared_ptr<EventQueue> queue, std::function<bool()> still);
   /// Every 250 ms, on any one thread.
   void turn();
 
  private:
   WorkerPool& workers_;
   std::mutex mutex_;
-  std::map<std::string, std::vector<std::shared_ptr<EventQueue>>> watchers_;
+  struct Watcher {
+    std::shared_ptr<EventQueue> queue;
+    std::function<bool()> still;
+  };
+  std::map<std::string, std::vector<Watcher>> watchers_;
 };
 
 }  // namespace evenstride

@@ -67,6 +67,8 @@ void add_links(Families& out, WorkerPool& w) {
   out.counter("bytes_out", "Bytes to sensors", of(&LinkCounters::bytes_out));
   out.counter("throttled", "Times a sensor sent above its rate", of(&LinkCounters::throttled));
   out.counter("cut_slow", "Sensors cut off because they did not read", of(&LinkCounters::cut_slow));
+  out.counter("cut_revoked", "Sensors sent away because their token was revoked",
+              of(&LinkCounters::cut_revoked));
   out.counter("cut_idle", "Sensors cut off because they were silent", of(&LinkCounters::cut_idle));
 }
 
@@ -115,6 +117,8 @@ std::string metrics_text(const MetricSources& s) {
               s.http.counters().events_dropped);
   out.counter("catalogue_dropped", "Entries not made because the catalogue was slow",
               s.housekeeper.dropped());
+  out.counter("refusals_unsaid", "Refusals that were counted but not logged: too many at once",
+              s.refusals_unsaid);
   out.counter("log_dropped", "Log lines dropped", Log::dropped());
   return out.text();
 }

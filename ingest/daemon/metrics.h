@@ -18,6 +18,7 @@ struct MetricSources {
   const Housekeeper& housekeeper;
   const Access& access;
   const TlsGate *ingest_tls, *http_tls;  ///< null without TLS
+  std::uint64_t refusals_unsaid;         ///< refusals without a line in the log
 };
 
 std::string metrics_text(const MetricSources& sources);

@@ -1,5 +1,5 @@
-/// A small HTTP server behind plain structs; the library that speaks the protocol is seen by http_server.cc
-/// only.
+/// A small HTTP server behind plain structs; the library that speaks the protocol is seen by
+/// http_connection.cc only.
 #pragma once
 
 #include <atomic>
@@ -14,6 +14,7 @@
 
 #include "core/base/result.h"
 #include "ingest/net/endpoint.h"
+#include "ingest/net/refusal.h"
 #include "ingest/net/upgraded_connection.h"
 
 namespace evenstride {
@@ -36,6 +37,7 @@ class EventQueue {
   virtual ~EventQueue() = default;
   virtual void push(Event event) = 0;  ///< from any thread
   virtual bool is_open() const = 0;    ///< false once the reader has gone
+  virtual void end() = 0;              ///< closes the reader's connection; from any thread
 };
 
 struct HttpResponse {
@@ -66,11 +68,11 @@ struct HttpLimits {
 /// Must outlive whatever still holds a reply or an event queue.
 class HttpServer {
  public:
-  struct Counters {
-    std::atomic<std::uint64_t> requests{0}, refused_full{0}, bad_requests{0}, events_sent{0},
-        events_dropped{0}, streams{0}, timeouts{0};
+  struct Counters : ListenerCounters {
+    std::atomic<std::uint64_t> requests{0}, bad_requests{0}, events_sent{0}, events_dropped{0}, streams{0},
+        timeouts{0};
   };
-  HttpServer(HttpHandler handler, const HttpLimits& limits);
+  HttpServer(HttpHandler handler, const HttpLimits& limits, OnRefused refused = {});
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

@@ -10,17 +10,23 @@
 #include "core/base/result.h"
 #include "ingest/net/endpoint.h"
 #include "ingest/net/limits.h"
+#include "ingest/net/tcp_listener.h"
 #include "ingest/net/upgraded_connection.h"
 #include "ingest/net/worker_pool.h"
 
 namespace evenstride {
 
-/// Says why a sensor from `address` may not come in, or nothing. Called on the listener's thread.
-using Admission = std::function<std::optional<v1::ErrorFrame>(const v1::Hello&, const std::string& address)>;
+/// Whether a sensor may come in, and for how long.
+struct Admission {
+  std::optional<v1::ErrorFrame> refused;  ///< why it may not
+  std::function<bool()> still;  ///< asked about once a second: false ends the connection. Empty: for good
+};
+/// Decides about a sensor from `address`. Called on the listener's thread.
+using Admit = std::function<Admission(const v1::Hello&, const std::string& address)>;
 
 class IngestServer {
  public:
-  IngestServer(WorkerPool& workers, const IngestLimits& limits, Admission admission = {});
+  IngestServer(WorkerPool& workers, const IngestLimits& limits, Admit admit = {}, OnRefused refused = {});
   ~IngestServer();
   IngestServer(const IngestServer&) = delete;
   IngestServer& operator=(const IngestServer&) = delete;
@@ -35,9 +41,8 @@ class IngestServer {
   /// Accepts no more; those that are in stay.
   void stop();
 
-  struct Counters {
-    std::atomic<std::uint64_t> accepted{0}, refused_full{0}, refused_hello{0}, handshake_timeouts{0},
-        accept_errors{0};
+  struct Counters : ListenerCounters {
+    std::atomic<std::uint64_t> refused_hello{0}, handshake_timeouts{0};
   };
   const Counters& counters() const;
 

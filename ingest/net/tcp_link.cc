@@ -17,11 +17,12 @@ constexpr std::chrono::milliseconds kLastWords{2'000};  // how long a closed lin
 }  // namespace
 
 TcpLink::TcpLink(asio::ip::tcp::socket socket, Framing decoder, const IngestLimits& limits,
-                 LinkCounters& counters, std::shared_ptr<void> slot)
+                 LinkCounters& counters, std::function<bool()> still, std::shared_ptr<void> slot)
     : socket_(std::move(socket)),
       decoder_(std::move(decoder)),
       limits_(limits),
       counters_(counters),
+      still_(std::move(still)),
       slot_(std::move(slot)),
       allowance_(static_cast<double>(limits.burst_bytes)) {
   ++counters_.opened;
@@ -162,6 +163,10 @@ bool TcpLink::take_other(std::string_view bytes) {
 
 void TcpLink::fail(v1::ErrorFrame::Code code, std::string_view message) {
   ++counters_.bad_frames;
+  end(code, message);
+}
+
+void TcpLink::end(v1::ErrorFrame::Code code, std::string_view message) {
   if (port_) port_->leave(message);
   port_.reset();
   const v1::ServerFrame frame = error_frame(code, std::string(message));
@@ -249,7 +254,11 @@ bool TcpLink::sweep(std::chrono::milliseconds since_last) {
   if (closing_ && (closing_for_ += since_last) > kLastWords) shut();
   if (!closing_ && silent_ > limits_.idle) {
     ++counters_.cut_idle;
-    fail(v1::ErrorFrame::CODE_LIMIT, "nothing was heard for too long");
+    end(v1::ErrorFrame::CODE_LIMIT, "nothing was heard for too long");
+  }
+  if (!closing_ && still_ && !still_()) {
+    ++counters_.cut_revoked;
+    end(v1::ErrorFrame::CODE_UNAUTHORISED, "its token was revoked");
   }
   return !shut_;
 }

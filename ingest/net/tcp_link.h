@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>  // Boost 1.74's coroutines forget it
@@ -15,9 +16,10 @@ namespace evenstride {
 
 class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> {
  public:
-  /// `slot` is held while the connection lives.
+  /// @param still asked at each sweep: false ends the connection. Empty: it may stay for good.
+  /// @param slot held while the connection lives.
   TcpLink(boost::asio::ip::tcp::socket socket, Framing decoder, const IngestLimits& limits,
-          LinkCounters& counters, std::shared_ptr<void> slot);
+          LinkCounters& counters, std::function<bool()> still, std::shared_ptr<void> slot);
   ~TcpLink() override;
 
   void start(SessionHub& hub, const v1::Hello& hello);
@@ -36,6 +38,7 @@ class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> 
   bool take_other(std::string_view frame);
   void queue(const std::string& bytes);
   void fail(v1::ErrorFrame::Code code, std::string_view message);
+  void end(v1::ErrorFrame::Code code, std::string_view message);
   void lost(std::string_view reason);
   void write();
   void shut();
@@ -44,6 +47,7 @@ class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> 
   Framing decoder_;
   const IngestLimits& limits_;
   LinkCounters& counters_;
+  std::function<bool()> still_;
   std::shared_ptr<void> slot_;
   std::shared_ptr<SensorPort> port_;
   v1::SampleBlock block_;

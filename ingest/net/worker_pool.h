@@ -19,7 +19,7 @@ namespace evenstride {
 /// Counters of the connections of one worker.
 struct LinkCounters {
   std::atomic<std::uint64_t> opened{0}, closed{0}, refused{0}, bad_frames{0}, bytes_in{0}, bytes_out{0},
-      throttled{0}, cut_slow{0}, cut_idle{0};
+      throttled{0}, cut_slow{0}, cut_idle{0}, cut_revoked{0};
 };
 
 class WorkerPool {

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "ingest/net/endpoint.h"
+#include "ingest/net/refusal.h"
 #include "ingest/tls/tls_context.h"
 
 namespace evenstride {
@@ -29,13 +30,12 @@ class TlsGate {
   /// Gets the plain end of a connection from `address`, and owns it from then on. Called on the gate's
   /// thread.
   using Adopt = std::function<void(int descriptor, const std::string& address)>;
-  struct Counters {
-    std::atomic<std::uint64_t> opened{0}, closed{0}, refused_full{0}, failed_handshakes{0},
-        handshake_timeouts{0};
+  struct Counters : ListenerCounters {
+    std::atomic<std::uint64_t> opened{0}, closed{0}, failed_handshakes{0}, handshake_timeouts{0};
   };
 
   /// `context` must outlive the gate.
-  TlsGate(const TlsContext& context, const TlsLimits& limits, Adopt adopt);
+  TlsGate(const TlsContext& context, const TlsLimits& limits, Adopt adopt, OnRefused refused = {});
   ~TlsGate();
   TlsGate(const TlsGate&) = delete;
   TlsGate& operator=(const TlsGate&) = delete;

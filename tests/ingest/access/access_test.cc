@@ -24,7 +24,9 @@ class AccessTest : public ::testing::Test {
     v1::Hello hello;
     hello.set_token(token);
     hello.set_runner_id(runner);
-    return access_.device(hello, address, now_);
+    const auto grant = access_.device(hello, address, now_);
+    if (grant.verdict == Verdict::kGranted) return std::nullopt;
+    return refusal_of(grant.verdict);
   }
   Verdict page(const std::string& token, const std::string& address = "10.0.0.1") {
     return access_.viewer(token, address, now_).verdict;
@@ -102,9 +104,22 @@ TEST_F(AccessTest, AMissingTokenLocksNobodyOut) {
   EXPECT_FALSE(sensor(token, "anna"));
 }
 
+TEST_F(AccessTest, AGrantLastsUntilItsTokenIsRevoked) {
+  const std::string token = make_token();
+  tokens_.push_back({7, token_hash(token), "viewer", "", "", 0, false});
+  access_.set_tokens(tokens_);
+  const auto grant = access_.viewer(token, "10.0.0.1", now_);
+  EXPECT_EQ(grant.token_id, 7);
+  EXPECT_TRUE(access_.still(grant));
+  tokens_[0].revoked = true;
+  access_.set_tokens(tokens_);
+  EXPECT_FALSE(access_.still(grant));
+  EXPECT_TRUE(access_.still({})) << "where no token is needed";
+}
+
 TEST(Access, NotRequiredLetsEverybodyIn) {
   Access access(false, {});
-  EXPECT_FALSE(access.device(v1::Hello{}, "127.0.0.1", {}));
+  EXPECT_EQ(access.device(v1::Hello{}, "127.0.0.1", {}).verdict, Verdict::kGranted);
   EXPECT_TRUE(access.viewer("", "127.0.0.1", {}).allows("anna"));
 }
 

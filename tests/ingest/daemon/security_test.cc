@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <map>
 #include <thread>
 
 #include "ingest/access/secret.h"
@@ -37,9 +38,17 @@ class SecurityTest : public ::testing::Test {
     const std::string token = make_token();
     auto catalogue = Catalogue::open(options_.data + "/catalogue.sqlite");
     EXPECT_TRUE(catalogue) << catalogue.error();
-    EXPECT_TRUE((*catalogue)->add_token({0, token_hash(token), kind, runner, "", 0, false}));
+    const auto id = (*catalogue)->add_token({0, token_hash(token), kind, runner, "", 0, false});
+    EXPECT_TRUE(id) << id.error();
+    ids_[token] = *id;
     EXPECT_TRUE(daemon_->reload());
     return token;
+  }
+  void revoke(const std::string& token) {
+    auto catalogue = Catalogue::open(options_.data + "/catalogue.sqlite");
+    ASSERT_TRUE(catalogue) << catalogue.error();
+    EXPECT_TRUE((*catalogue)->revoke_token(ids_.at(token)));
+    EXPECT_TRUE(daemon_->reload());
   }
   Result<std::unique_ptr<SensorClient>> join(const std::string& token) {
     v1::Hello hello = test::hello_of(Site::kPelvis);
@@ -53,6 +62,7 @@ class SecurityTest : public ::testing::Test {
   test::TempFolder folder_;
   DaemonOptions options_;
   std::unique_ptr<Daemon> daemon_;
+  std::map<std::string, std::int64_t> ids_;  // by token
 };
 
 TEST_F(SecurityTest, SensorsNeedATokenOfTheirRunner) {
@@ -95,6 +105,39 @@ TEST_F(SecurityTest, PagesSeeTheRunnersOfTheirTokenOnly) {
   };
   EXPECT_NE(listed(seven).find("runner-7"), std::string::npos);
   EXPECT_EQ(listed(eight).find("runner-7"), std::string::npos);
+}
+
+TEST_F(SecurityTest, RevokingATokenEndsWhatItOpened) {
+  start();
+  const std::string sevens = add("device", "runner-7"), eights = add("device", "runner-8");
+  const std::string page = add("viewer", "runner-7"), all = add("viewer", "");
+  const auto sensor = join(sevens);
+  ASSERT_TRUE(sensor) << sensor.error();
+  v1::Hello other_hello = test::hello_of(Site::kPelvis);
+  other_hello.set_runner_id("runner-8");
+  other_hello.set_token(eights);
+  const auto other = SensorClient::join("127.0.0.1", daemon_->ingest().port, other_hello);
+  ASSERT_TRUE(other) << other.error();
+  test::RawConnection stream(daemon_->http());
+  stream.send("GET /api/runners/runner-7/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +
+              page + "\r\n\r\n");
+  EXPECT_NE(stream.receive("event: live").find("200 OK"), std::string::npos);
+  revoke(sevens);
+  revoke(page);
+  stream.receive();  // returns once the daemon has closed it
+  std::string last_words;
+  while (const auto frame = (*sensor)->receive(std::chrono::seconds(30))) {
+    ASSERT_TRUE(*frame) << "the sensor was not sent away";
+    if ((*frame)->has_error()) last_words = (*frame)->error().message();
+  }
+  EXPECT_EQ(last_words, "its token was revoked");
+  EXPECT_FALSE(join(sevens));
+  const std::string metrics =
+      test::request(daemon_->http(), "GET", "/metrics", "", "Authorization: Bearer " + all + "\r\n").body;
+  EXPECT_NE(metrics.find("evenstride_cut_revoked_total 1"), std::string::npos);
+  EXPECT_FALSE((*other)->ended());
+  const auto still_there = (*other)->receive(std::chrono::milliseconds(10));
+  EXPECT_TRUE(still_there) << still_there.error();
 }
 
 TEST_F(SecurityTest, AnAddressIsLockedOutAfterTooManyWrongTokens) {
