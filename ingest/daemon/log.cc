@@ -1,6 +1,7 @@
 // The only file that includes spdlog: it is slow to compile.
 #include "ingest/daemon/log.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -46,6 +47,9 @@ std::string json_escaped(std::string_view text) {
 }
 
 void Log::start(LogLevel least) {
+  // What cannot be decoded is counted and answered by who reads it; the library would write a line of its own
+  // for each.
+  google::protobuf::SetLogHandler(nullptr);
   spdlog::init_thread_pool(kQueue, 1);
   auto logger = std::make_shared<spdlog::async_logger>(
       "evenstride", std::make_shared<spdlog::sinks::stderr_sink_mt>(), spdlog::thread_pool(),

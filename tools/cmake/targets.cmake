@@ -1,4 +1,5 @@
 # What every target of ours shares: warnings and, when asked for, sanitizers. Nothing is set globally.
+string(REPLACE "," ";" EVENSTRIDE_SANITIZERS "${EVENSTRIDE_SANITIZE}")
 
 function(evenstride_target name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})

@@ -47,6 +47,14 @@ TEST(Config, TakesTokensAndTls) {
   EXPECT_FALSE(read("tokens = 'yes'\n", options));
 }
 
+TEST(Config, RefusesLettersBeyondAsciiOutsideOfQuotes) {
+  DaemonOptions options;
+  EXPECT_FALSE(read("workers = 3\u02B0\n", options));
+  EXPECT_FALSE(read("\u02B0 = 3\n", options));
+  EXPECT_TRUE(read("data = '/l\u00E4ufe'  # sch\u00F6n\n", options));
+  EXPECT_EQ(options.data, "/l\u00E4ufe");
+}
+
 TEST(Config, NamesEveryFaultWithItsLine) {
   DaemonOptions options;
   const Status status = read(

@@ -1,0 +1,16 @@
+#include "ingest/daemon/config.h"
+
+#include "tests/fuzz/targets.h"
+
+namespace evenstride::fuzz {
+
+void config(std::string_view bytes) {
+  DaemonOptions options;
+  const Status read = config_from(bytes, "this", options);
+  if (!read) return promise(read.error().starts_with("this"), "a fault names the file");
+  promise(options.ingest_limits.max_frame_bytes >= 1024 && options.ingest_limits.max_frame_bytes <= 1 << 20,
+          "what is taken over lies within its bounds");
+  promise(options.workers <= 256, "what is taken over lies within its bounds");
+}
+
+}  // namespace evenstride::fuzz
