@@ -96,6 +96,10 @@ void Pipeline::remove_sensor(Site site, Time arrival) {
   stages_->release(arrival);
 }
 
+void Pipeline::observe(Site site, const ClockExchange& exchange) {
+  if (auto& intake = stages_->intakes[index(site)]) intake->observe(exchange);
+}
+
 void Pipeline::push(const SampleBlock& block) {
   auto& intake = stages_->intakes[index(block.site)];
   if (!intake) return;

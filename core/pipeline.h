@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/clock_exchange.h"
 #include "core/base/sample.h"
 #include "core/coach/coach_params.h"
 #include "core/results.h"
@@ -42,6 +43,8 @@ class Pipeline {
   /// Blocks of one site in order of sequence; sites in order of arrival. Samples that are not finite are
   /// counted and dropped; blocks of a site that never joined are ignored.
   void push(const SampleBlock& block);
+  /// The device at `site` was asked for its time.
+  void observe(Site site, const ClockExchange& exchange);
   /// Time moves to `now` although no block came.
   void tick(Time now);
   /// A marker of the runner or coach, or the answer to a prompt.

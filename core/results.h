@@ -148,6 +148,9 @@ struct SensorStatus {
   double clock_skew_ppm = 0.0;
   double clock_residual_s = 0.0;  ///< median arrival delay above the fit
   double clock_error_s = 0.0;     ///< stated alignment error, 95 %
+  /// Half the tightest limits that two-way exchanges prove for the offset; absent if the device never answers.
+  std::optional<double> clock_bound_s;
+  std::uint64_t clock_turns = 0;  ///< how often the device's counter of 32 bits began at 0 again
   bool mounting_known = false;
   Quality quality;
   Time last_arrival;

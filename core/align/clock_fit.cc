@@ -10,6 +10,7 @@ ClockFit::ClockFit(const ClockFitParams& params) : params_(params) {}
 void ClockFit::restart(std::int64_t device_ns, Time arrival) {
   grid_ = {};
   hull_.clear();
+  two_way_.clear();
   origin_device_ns_ = device_ns;
   origin_offset_s_ = seconds(arrival.time_since_epoch() - Duration(device_ns));
   packets_ = 0;
@@ -63,9 +64,11 @@ void ClockFit::follow_mean(double x, double y) {
   p_ll_ *= 1.0 - gain_level;
 }
 
-double ClockFit::target_offset_s(double x) const {
+double ClockFit::one_way_offset_s(double x) const {
   if (slotted()) return level_s_ - params_.link_delay_s - params_.excess_s - 0.5 * grid_.slot_s();
-  if (!grid_.decided()) {  // too early to tell the links apart: as if slotted at a usual interval
+  // Too early to tell the links apart: as if slotted at a usual interval, unless packets wait for longer.
+  const bool waits_long = level_s_ - hull_.support(0.0) > params_.long_wait_s;
+  if (!grid_.decided() && !waits_long) {
     return level_s_ - params_.link_delay_s - params_.excess_s - 0.0075;
   }
   const LowerHull::Line line = hull_.fit();
@@ -73,6 +76,38 @@ double ClockFit::target_offset_s(double x) const {
   const double trust = drift * drift / (drift * drift + jitter * jitter);
   const double slope = std::clamp(trust * line.slope, -params_.skew_max, params_.skew_max);
   return hull_.support(slope) + slope * x - params_.link_delay_s;
+}
+
+// Sensors of one kind share the assumed delay, so its error cancels between them; the answers' own scatter
+// would not. They replace it only where they say plainly that it is wrong.
+double ClockFit::target_offset_s(double x) const {
+  double guess = one_way_offset_s(x);
+  const auto middle = two_way_.middle(x, skew_);
+  if (middle && std::abs(middle->offset_s - guess) > 3.0 * middle->error_s + params_.two_way_gain_s) {
+    guess = middle->offset_s;
+  }
+  const auto proven = two_way_.limits(x, skew_);
+  return proven ? std::clamp(guess, proven->low_s, proven->high_s) : guess;
+}
+
+void ClockFit::observe(const ClockExchange& exchange) {
+  if (packets_ == 0 || exchange.device_send_ns < exchange.device_receive_ns) return;
+  const auto offset_s = [this](Time host, std::int64_t device_ns) {
+    return seconds(host.time_since_epoch() - Duration(device_ns)) - origin_offset_s_;
+  };
+  const TwoWayOffset::Interval proven{offset_s(exchange.sent, exchange.device_receive_ns),
+                                      offset_s(exchange.received, exchange.device_send_ns)};
+  if (proven.low_s > proven.high_s || proven.low_s > applied_s_ + params_.jump_back_s ||
+      proven.high_s < applied_s_ - params_.jump_back_s) {
+    return;
+  }
+  two_way_.add(static_cast<double>(exchange.device_receive_ns - origin_device_ns_) * 1e-9, proven);
+}
+
+std::optional<double> ClockFit::bound_s() const {
+  const auto proven = two_way_.limits(last_x_s_, skew_);
+  if (!proven) return std::nullopt;
+  return 0.5 * (proven->high_s - proven->low_s);
 }
 
 // The first packets set the mapping; later it may only slew, so that time stays monotone and intervals true.

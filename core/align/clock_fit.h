@@ -11,14 +11,19 @@
 ///    minimum only says in which slot a packet fell, up to a slot wrong, while the mean delay averages the
 ///    grid out. A two-state Kalman filter follows (o, k) on the clipped delay, and half a slot and the mean
 ///    excess come off.
+/// A device that answers questions for its time proves limits of the offset; the estimate stays within them.
+/// And where its answers say that the assumed delay of the link is plainly wrong they replace it.
 /// Sources: lower hull, Moon, Skelly & Towsley 1999 (doi:10.1109/INFCOM.1999.749287); regression on arrivals
 /// as in LSL.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/align/lower_hull.h"
 #include "core/align/slot_grid.h"
+#include "core/align/two_way_offset.h"
+#include "core/base/clock_exchange.h"
 #include "core/base/time.h"
 
 namespace evenstride {
@@ -26,6 +31,7 @@ namespace evenstride {
 struct ClockFitParams {
   double link_delay_s = 0.005;  ///< least delay of the link, taken off; common to all sensors, unobservable
   double excess_s = 0.010;      ///< mean random delay above it, assumed on slotted links
+  double long_wait_s = 0.060;   ///< mean delay above the least that no radio's slots explain
   double skew_sd = 40e-6;       ///< prior standard deviation of the skew, 1
   double skew_max = 250e-6;     ///< larger skews are not believed
   double wander_sd_per_sqrt_s = 2e-7;  ///< random walk of the skew
@@ -36,6 +42,7 @@ struct ClockFitParams {
   double settle_s = 10.0;              ///< until then the mapping may slew fast and counts as unsure
   double slew_settling = 1e-2;         ///< largest change of the applied offset per second while settling
   double slew = 3e-4;                  ///< and later
+  double two_way_gain_s = 0.002;       ///< answers must differ by more, beyond 3 standard errors
 };
 
 class ClockFit {
@@ -46,6 +53,10 @@ class ClockFit {
   /// time.
   void observe(std::int64_t device_ns, Time arrival);
 
+  /// The device was asked for its time. An answer that cannot be true (sent before it was received, or
+  /// further than `jump_back_s` from the fit) is ignored; so is one before the first packet.
+  void observe(const ClockExchange& exchange);
+
   /// Session time of a device time near the last observed packet. Monotone between jumps.
   Time to_session(std::int64_t device_ns) const;
 
@@ -55,6 +66,8 @@ class ClockFit {
   double skew_ppm() const;  ///< rate of the device's clock against the session's, > 0 = device slow
   double residual_s() const { return residual_s_; }  ///< mean delay above the fit
   double error_s() const;  ///< stated error of alignment, 95 %, without the common delay
+  /// Half the width of the limits that exchanges prove for the offset; nothing if the device never answered.
+  std::optional<double> bound_s() const;
   std::uint64_t jumps() const { return jumps_; }
   bool slotted() const { return grid_.slot_s() > 0.0; }
 
@@ -62,12 +75,14 @@ class ClockFit {
   void restart(std::int64_t device_ns, Time arrival);
   bool jumped(double delay_s);
   void follow_mean(double x_s, double y_s);
+  double one_way_offset_s(double x_s) const;
   double target_offset_s(double x_s) const;
   void slew_towards(double x_s);
 
   ClockFitParams params_;
   SlotGrid grid_;
   LowerHull hull_;
+  TwoWayOffset two_way_;
   std::int64_t origin_device_ns_ = 0;  ///< abscissa 0
   double origin_offset_s_ = 0.0;       ///< ordinate 0: arrival minus device time of the first packet
   std::uint64_t packets_ = 0;

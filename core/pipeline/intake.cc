@@ -26,6 +26,7 @@ Intake::Intake(const SensorSpec& spec) : spec_(checked(spec)) {}
 void Intake::restart(const SensorSpec& spec) {
   spec_ = checked(spec);
   clock_ = ClockFit{};
+  unwrap_ = CounterUnwrap{};
   next_sequence_ = 0;
   rate_samples_ = 0;
 }
@@ -39,9 +40,11 @@ bool Intake::open(const SampleBlock& block) {
   next_sequence_ = block.sequence + 1;
   last_arrival_ = block.arrival;
   if (block.readings.empty() || block.period_ns <= 0) return false;
+  block_time_ns_ = block.device_time_ns;
   if (spec_.clock == SensorClock::kDevice) {
+    block_time_ns_ = unwrap_.push(block.device_time_ns, block.arrival);
     const auto last = static_cast<std::int64_t>(block.readings.size()) - 1;
-    clock_.observe(block.device_time_ns + last * block.period_ns, block.arrival);
+    clock_.observe(block_time_ns_ + last * block.period_ns, block.arrival);
   }
   follow_rate(block);
   return true;
@@ -56,7 +59,7 @@ bool Intake::read(const SampleBlock& block, std::size_t i, ImuSample& sample) {
       return false;
     }
   if (clipped(reading)) ++clipped_samples_;
-  const std::int64_t device_ns = block.device_time_ns + static_cast<std::int64_t>(i) * block.period_ns;
+  const std::int64_t device_ns = block_time_ns_ + static_cast<std::int64_t>(i) * block.period_ns;
   sample.time =
       spec_.clock == SensorClock::kSession ? Time(Duration(device_ns)) : clock_.to_session(device_ns);
   sample.accel_S_mps2 = Eigen::Vector3d(reading[0], reading[1], reading[2]);
@@ -76,14 +79,22 @@ bool Intake::clipped(const RawReading& reading) const {
 
 // Readings that came per second of device time, gaps included: what really reaches us.
 void Intake::follow_rate(const SampleBlock& block) {
-  if (rate_samples_ == 0) rate_start_ns_ = block.device_time_ns;
+  if (rate_samples_ == 0) rate_start_ns_ = block_time_ns_;
   rate_samples_ += block.readings.size();
   const std::int64_t end_ns =
-      block.device_time_ns + static_cast<std::int64_t>(block.readings.size()) * block.period_ns;
+      block_time_ns_ + static_cast<std::int64_t>(block.readings.size()) * block.period_ns;
   const std::int64_t span_ns = end_ns - rate_start_ns_;
   if (span_ns < kRateWindow_ns) return;
   measured_rate_hz_ = static_cast<double>(rate_samples_) * 1e9 / static_cast<double>(span_ns);
   rate_samples_ = 0;
+}
+
+void Intake::observe(const ClockExchange& exchange) {
+  if (spec_.clock != SensorClock::kDevice) return;
+  ClockExchange unwrapped = exchange;
+  unwrapped.device_receive_ns = unwrap_.near_last(exchange.device_receive_ns);
+  unwrapped.device_send_ns = unwrap_.near_last(exchange.device_send_ns);
+  clock_.observe(unwrapped);
 }
 
 SensorStatus Intake::status() const {
@@ -102,6 +113,8 @@ SensorStatus Intake::status() const {
     status.clock_skew_ppm = clock_.skew_ppm();
     status.clock_residual_s = clock_.residual_s();
     status.clock_error_s = clock_.error_s();
+    status.clock_bound_s = clock_.bound_s();
+    status.clock_turns = unwrap_.turns();
   }
   if (!clock_sure()) status.quality.add(Mark::kClockUnsure);
   status.last_arrival = last_arrival_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/align/clock_fit.h"
+#include "core/align/counter_unwrap.h"
 #include "core/base/sample.h"
 #include "core/results.h"
 
@@ -27,6 +28,8 @@ class Intake {
       if (read(block, i, sample)) take(sample);
     }
   }
+  /// The device was asked for its time.
+  void observe(const ClockExchange& exchange);
   void count_late() { ++late_samples_; }
 
   const SensorSpec& spec() const { return spec_; }
@@ -42,6 +45,8 @@ class Intake {
 
   SensorSpec spec_;
   ClockFit clock_;
+  CounterUnwrap unwrap_;
+  std::int64_t block_time_ns_ = 0;  ///< of the open block's first reading, unwrapped
   std::uint64_t next_sequence_ = 0;
   std::uint64_t samples_ = 0, lost_blocks_ = 0, duplicate_blocks_ = 0, late_samples_ = 0;
   std::uint64_t clipped_samples_ = 0, bad_samples_ = 0;

@@ -174,6 +174,11 @@ Status ReplayLane::step(const SessionEvent& event) {
     out.set_gone(gone->reason());
     return step_event(out);
   }
+  if (const auto* reply = std::get_if<v1::RecordedClockReply>(&event)) {
+    if (!is_mine(reply->device_id())) return Done{};
+    *out.mutable_clock_reply() = reply->reply();
+    return step_event(out);
+  }
   if (!leads_) return Done{};
   if (std::holds_alternative<v1::RecordedTick>(event)) {
     out.set_tick(true);

@@ -1,6 +1,7 @@
 #include "ingest/recording/play.h"
 
 #include "ingest/wire/convert.h"
+#include "ingest/wire/frames.h"
 
 namespace evenstride {
 namespace {
@@ -37,7 +38,8 @@ void PipelineFeed::feed_block(std::string_view device_id, const v1::SampleBlock&
     return;
   }
   const Device& device = found->second;
-  if (!readings_from(block.readings(), device.accel_scale_mps2, device.gyro_scale_radps, readings_)) {
+  if (!usable_device_time(block.device_time_ns()) ||
+      !readings_from(block.readings(), device.accel_scale_mps2, device.gyro_scale_radps, readings_)) {
     ++dropped_;
     return;
   }
@@ -59,7 +61,15 @@ void PipelineFeed::feed(const v1::RecordedMarker& recorded) {
 
 void PipelineFeed::feed(const v1::RecordedTick& tick) { pipeline_.tick(session_time(tick.time_ns())); }
 
-void PipelineFeed::feed(const v1::RecordedClockReply&) {}  // kept for later; one-way arrivals carry the fit
+void PipelineFeed::feed(const v1::RecordedClockReply& recorded) {
+  const auto found = devices_.find(recorded.device_id());
+  if (found == devices_.end()) return;
+  const v1::ClockReply& reply = recorded.reply();
+  for (const std::int64_t ns : {reply.host_ns(), reply.device_receive_ns(), reply.device_send_ns()})
+    if (!usable_device_time(ns)) return;
+  pipeline_.observe(found->second.spec.site, {session_time(reply.host_ns()), reply.device_receive_ns(),
+                                              reply.device_send_ns(), session_time(recorded.arrival_ns())});
+}
 
 void PipelineFeed::feed(const v1::SensorGone& gone) {
   const auto found = devices_.find(gone.device_id());

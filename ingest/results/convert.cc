@@ -181,6 +181,8 @@ v1::SensorState to_proto(const SensorStatus& status, const std::string& device_i
   m.set_clock_residual_s(status.clock_residual_s);
   m.set_clock_error_s(status.clock_error_s);
   m.set_clock_jumps(status.clock_jumps);
+  if (status.clock_bound_s) m.set_clock_bound_s(*status.clock_bound_s);
+  m.set_clock_turns(status.clock_turns);
   m.set_mounting_known(status.mounting_known);
   if (!status.quality.good()) m.set_mounting_note(status.quality.text());
   m.set_last_arrival_ns(ns(status.last_arrival));

@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::int64_t kAckInterval_ms = 250;
 constexpr std::int64_t kProbeEvery_ns = 2'000'000'000;
+constexpr std::int64_t kFirstProbesEvery_ns = 500'000'000;  // while the clock's fit settles
+constexpr std::uint64_t kFirstProbes = 12;
 constexpr std::uint64_t kUnansweredProbes = 3;  // then the device is taken not to answer
 
 Time session_time(std::int64_t ns) { return Time(Duration(ns)); }
@@ -77,14 +79,10 @@ class RunnerSession::Port : public SensorPort {
   }
   void clock_reply(const v1::ClockReply& reply) override {
     if (!alive() || session_->merge_) return;
+    // Only the answer to the latest question: what a device says of the host's time is never believed.
+    if (reply.id() != device_.probes_sent || reply.host_ns() != device_.last_probe_ns) return;
     ++device_.probes_answered;
-    v1::RecordedClockReply recorded;
-    recorded.set_arrival_ns(ns_of(session_->now()));
-    recorded.set_device_id(device_.hello.device_id());
-    *recorded.mutable_reply() = reply;
-    session_->last_ = session_->now();
-    if (session_->log_) session_->log_->writer().add(recorded);
-    session_->feed_->feed(recorded);
+    session_->take_clock_reply(device_, reply, session_->now());
   }
   void marker(const v1::Marker& marker) override {
     if (alive()) (void)session_->mark(marker);
@@ -387,6 +385,17 @@ void RunnerSession::take_tick(Time time) {
   feed_->feed(tick);
 }
 
+void RunnerSession::take_clock_reply(const SensorDevice& device, const v1::ClockReply& reply, Time arrival) {
+  v1::RecordedClockReply recorded;
+  recorded.set_arrival_ns(ns_of(arrival));
+  recorded.set_device_id(device.hello.device_id());
+  *recorded.mutable_reply() = reply;
+  last_ = arrival;
+  if (log_) last_ = log_->writer().add(recorded);
+  recorded.set_arrival_ns(ns_of(last_));
+  feed_->feed(recorded);
+}
+
 void RunnerSession::take_gone(const SensorDevice& device, std::string_view reason, Time time) {
   v1::SensorGone gone;
   gone.set_arrival_ns(ns_of(time));
@@ -453,6 +462,9 @@ void RunnerSession::take_event(SensorDevice& device, const v1::ReplayEvent& even
     case v1::ReplayEvent::kGone:
       take_gone(device, event.gone(), time);
       break;
+    case v1::ReplayEvent::kClockReply:
+      take_clock_reply(device, event.clock_reply(), time);
+      break;
     case v1::ReplayEvent::kTick:
       take_tick(time);
       break;
@@ -470,7 +482,8 @@ void RunnerSession::take_event(SensorDevice& device, const v1::ReplayEvent& even
 void RunnerSession::probe(SensorDevice& device, Time time) {
   if (device.link == nullptr || device.said_goodbye) return;
   if (device.probes_sent >= kUnansweredProbes && device.probes_answered == 0) return;
-  if (device.probes_sent > 0 && ns_of(time) - device.last_probe_ns < kProbeEvery_ns) return;
+  const std::int64_t every_ns = device.probes_sent < kFirstProbes ? kFirstProbesEvery_ns : kProbeEvery_ns;
+  if (device.probes_sent > 0 && ns_of(time) - device.last_probe_ns < every_ns) return;
   device.last_probe_ns = ns_of(time);
   v1::ServerFrame frame;
   frame.mutable_clock_probe()->set_id(++device.probes_sent);

@@ -110,6 +110,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   void left(SensorDevice& device, std::string_view reason);
   void drop_link(SensorDevice& device, const v1::ErrorFrame* why);
   void drop_links(const v1::ErrorFrame* why);
+  void take_clock_reply(const SensorDevice& device, const v1::ClockReply& reply, Time arrival);
   void probe(SensorDevice& device, Time time);
   void check_storage();
   void give_up_log(const std::string& why);

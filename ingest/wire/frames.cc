@@ -91,6 +91,7 @@ std::string_view fault_of(const v1::SampleBlock& block) {
   if (block.readings().size() > kReadingBytes * kMaxReadings) return "a block with too many readings";
   if (block.period_ns() < kPeriodMin_ns || block.period_ns() > kPeriodMax_ns)
     return "a block's period is unusable";
+  if (!usable_device_time(block.device_time_ns())) return "a block's time is unusable";
   if (block_crc(block) != block.crc32c()) return "a block's checksum is wrong";
   return {};
 }

@@ -25,4 +25,9 @@ std::optional<v1::ErrorFrame> fault_of(const v1::Hello& hello);
 /// What is wrong with a block on its own: size, period, checksum. Empty if it is good.
 std::string_view fault_of(const v1::SampleBlock& block);
 
+/// Whether a device's clock can be reckoned with: within 73 years of its origin.
+constexpr bool usable_device_time(std::int64_t ns) {
+  return -(std::int64_t{1} << 61) < ns && ns < (std::int64_t{1} << 61);
+}
+
 }  // namespace evenstride

@@ -20,11 +20,22 @@ class SetClock : public HostClock {
   std::int64_t now_ns = 5 * kSecond_ns;
 };
 
+v1::ClockReply reply_to(const v1::ClockProbe& probe) {
+  v1::ClockReply reply;
+  reply.set_id(probe.id());
+  reply.set_host_ns(probe.host_ns());
+  reply.set_device_receive_ns(7);
+  reply.set_device_send_ns(8);
+  return reply;
+}
+
 class HeardLink : public DeviceLink {
  public:
   void send(const v1::ServerFrame& frame) override {
     if (frame.has_ack()) acknowledged = frame.ack().durable_sequence();
-    probes += frame.has_clock_probe() ? 1 : 0;
+    if (!frame.has_clock_probe()) return;
+    ++probes;
+    last_probe = frame.clock_probe();
   }
   void close(const v1::ErrorFrame* why) override {
     closed = true;
@@ -33,6 +44,7 @@ class HeardLink : public DeviceLink {
   void resume() override { ++resumed; }
   std::optional<std::uint64_t> acknowledged;
   int probes = 0, resumed = 0;
+  v1::ClockProbe last_probe;
   bool closed = false;
   v1::ErrorFrame error;
 };
@@ -168,9 +180,25 @@ TEST_F(RunnerSessionTest, ClockProbesGoOnWhileTheyAreAnswered) {
   for (int i = 0; i < 10; ++i) {
     clock_.now_ns += 2 * kSecond_ns;
     session_->advance();
-    port->clock_reply({});
+    port->clock_reply(reply_to(link.last_probe));
   }
   EXPECT_EQ(link.probes, 10);
+}
+
+TEST_F(RunnerSessionTest, BelievesOnlyTheAnswerToTheLatestQuestion) {
+  start();
+  HeardLink link;
+  const auto port = join(link);
+  session_->advance();
+  v1::ClockReply forged = reply_to(link.last_probe);
+  forged.set_host_ns(forged.host_ns() + kSecond_ns);
+  port->clock_reply(forged);
+  port->clock_reply(reply_to(link.last_probe));
+  session_->finish("end of the test");
+  int replies = 0;
+  for (const SessionEvent& event : recorded())
+    replies += std::holds_alternative<v1::RecordedClockReply>(event) ? 1 : 0;
+  EXPECT_EQ(replies, 1);
 }
 
 TEST_F(RunnerSessionTest, ADeadPortDoesNothing) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 #include <random>
 
 #include "ingest/client/replay_lane.h"
@@ -112,12 +113,27 @@ class SetClock : public HostClock {
   std::int64_t now_ns = 1'000'000'000;
 };
 
-class SilentLink : public DeviceLink {
+/// Keeps the question for the device's time, which the test answers.
+class AskedLink : public DeviceLink {
  public:
-  void send(const v1::ServerFrame&) override {}
+  void send(const v1::ServerFrame& frame) override {
+    if (frame.has_clock_probe()) probe = frame.clock_probe();
+  }
+  std::optional<v1::ClockProbe> probe;
   void close(const v1::ErrorFrame*) override {}
   void resume() override {}
 };
+
+void answer(AskedLink& link, SensorPort& port, std::int64_t device_ns) {
+  if (!link.probe) return;
+  v1::ClockReply reply;
+  reply.set_id(link.probe->id());
+  reply.set_host_ns(link.probe->host_ns());
+  reply.set_device_receive_ns(device_ns);
+  reply.set_device_send_ns(device_ns + 100'000);
+  link.probe.reset();
+  port.clock_reply(reply);
+}
 
 // Blocks come when chance lets them, silence makes ticks, a sensor leaves and comes back: the recording holds
 // it.
@@ -129,7 +145,7 @@ TEST_F(LiveEqualsFile, OfARunThatSensorsSent) {
   SessionPlan plan;
   plan.folder = folder_.path();
   plan.min_free_bytes = 0;
-  SilentLink links[kSiteCount];
+  AskedLink links[kSiteCount];
   std::map<std::string, std::shared_ptr<SensorPort>> ports;
   std::map<std::string, v1::Hello> hellos;
   std::shared_ptr<RunnerSession> session;
@@ -151,7 +167,11 @@ TEST_F(LiveEqualsFile, OfARunThatSensorsSent) {
       join(hello->hello());
     } else if (const auto* recorded = std::get_if<v1::RecordedBlock>(&event)) {
       const v1::SampleBlock& block = recorded->block();
-      ports[recorded->device_id()]->block(block, block.SerializeAsString());
+      SensorPort& port = *ports[recorded->device_id()];
+      port.block(block, block.SerializeAsString());
+      const auto readings = static_cast<std::int64_t>(block.readings().size() / kReadingBytes);
+      answer(links[hellos[recorded->device_id()].site() - 1], port,
+             block.device_time_ns() + readings * block.period_ns());
       if (++blocks % 500 == 0) {  // drops off and is back a little later
         ports[recorded->device_id()]->leave("out of reach");
         clock.now_ns += 250'000'000;
@@ -166,6 +186,14 @@ TEST_F(LiveEqualsFile, OfARunThatSensorsSent) {
   const auto wanted = computed(file);
   ASSERT_GT(wanted.size(), 200u);
   expect_equal(recorded(file), wanted);
+
+  // And once more the same when that recording, its clock answers included, is replayed.
+  ReplayTarget target{"127.0.0.1", daemon_->ingest().port, "", "", 0.0};
+  ReplayProgress progress;
+  const Status played = replay_file(file, target, progress);
+  ASSERT_TRUE(played) << played.error();
+  daemon_.reset();
+  expect_equal(recorded(made()), wanted);
 }
 
 }  // namespace
