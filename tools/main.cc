@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
                                      recover(),
                                      replay(),
                                      report(),
+                                     retention(),
                                      serve(),
                                      sessions(),
                                      simulate(),

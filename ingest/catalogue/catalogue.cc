@@ -1,5 +1,6 @@
 #include "ingest/catalogue/catalogue.h"
 
+#include <atomic>
 #include <mutex>
 
 #include "ingest/catalogue/migrations.h"
@@ -21,18 +22,22 @@ struct CloseDatabase {
 struct Catalogue::State {
   mutable std::mutex mutex;
   std::unique_ptr<sqlite3, CloseDatabase> db;
+  mutable std::atomic<std::uint64_t> failures{0};
+
+  Statement ask(std::string_view sql) const { return Statement(db.get(), sql, failures); }
 
   Status run(const char* sql) const {
     char* message = nullptr;
     if (sqlite3_exec(db.get(), sql, nullptr, nullptr, &message) == SQLITE_OK) return Done{};
+    ++failures;
     const Error error{std::string("catalogue: ") + (message != nullptr ? message : "unknown error")};
     sqlite3_free(message);
     return error;
   }
 
   std::int64_t version() const {
-    Statement ask(db.get(), "PRAGMA user_version");
-    return ask.row() ? ask.integer(0) : 0;
+    Statement version = ask("PRAGMA user_version");
+    return version.row() ? version.integer(0) : 0;
   }
 
   Status migrate() const {
@@ -48,16 +53,11 @@ struct Catalogue::State {
       status = run(kMigrations[step]);
     }
     if (status) status = run(("PRAGMA user_version = " + std::to_string(newest)).c_str());
-    if (status) return run("COMMIT");
-    (void)run("ROLLBACK");
-    return status;
+    return end_transaction(status);
   }
 
   Status ensure_runner(const std::string& runner, std::int64_t unix_ns) const {
-    return Statement(db.get(), "INSERT INTO runners VALUES (?, ?) ON CONFLICT DO NOTHING")
-        .bind(runner)
-        .bind(unix_ns)
-        .done();
+    return ask("INSERT INTO runners VALUES (?, ?) ON CONFLICT DO NOTHING").bind(runner).bind(unix_ns).done();
   }
 
   // Both or neither.
@@ -66,9 +66,13 @@ struct Catalogue::State {
     const std::lock_guard lock(mutex);
     Status status = run("BEGIN IMMEDIATE");
     if (!status) return status;
-    status = work();
-    if (status) return run("COMMIT");
-    (void)run("ROLLBACK");
+    return end_transaction(work());
+  }
+
+  // A commit that failed may leave the transaction open, and no other could begin.
+  Status end_transaction(Status status) const {
+    if (status) status = run("COMMIT");
+    if (!status && sqlite3_get_autocommit(db.get()) == 0) (void)run("ROLLBACK");
     return status;
   }
 };
@@ -95,9 +99,10 @@ Status Catalogue::session_started(const v1::SessionHeader& header, const std::st
   return state_->together([&] {
     const Status runner = state_->ensure_runner(header.runner_id(), header.start_unix_ns());
     if (!runner) return runner;
-    return Statement(state_->db.get(),
-                     "INSERT INTO sessions (id, runner, file, start_unix_ns, is_replay, active) "
-                     "VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT(id) DO UPDATE SET active = 1")
+    return state_
+        ->ask(
+            "INSERT INTO sessions (id, runner, file, start_unix_ns, is_replay, active) "
+            "VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT(id) DO UPDATE SET active = 1")
         .bind(header.session_id())
         .bind(header.runner_id())
         .bind(file_name)
@@ -111,11 +116,12 @@ Status Catalogue::session_ended(const v1::SessionHeader& header, const v1::Summa
   return state_->together([&] {
     const Status runner = state_->ensure_runner(header.runner_id(), header.start_unix_ns());
     if (!runner) return runner;
-    return Statement(state_->db.get(),
-                     "INSERT INTO sessions (id, runner, file, start_unix_ns, is_replay, active, duration_s, "
-                     "summary) "
-                     "VALUES (?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT(id) DO UPDATE SET active = 0, "
-                     "duration_s = excluded.duration_s, summary = excluded.summary")
+    return state_
+        ->ask(
+            "INSERT INTO sessions (id, runner, file, start_unix_ns, is_replay, active, duration_s, "
+            "summary) "
+            "VALUES (?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT(id) DO UPDATE SET active = 0, "
+            "duration_s = excluded.duration_s, summary = excluded.summary")
         .bind(header.session_id())
         .bind(header.runner_id())
         .bind(summary.recording())
@@ -129,18 +135,41 @@ Status Catalogue::session_ended(const v1::SessionHeader& header, const v1::Summa
 
 Status Catalogue::session_repaired(const std::string& session_id) {
   const std::lock_guard lock(state_->mutex);
-  return Statement(state_->db.get(), "UPDATE sessions SET repaired = 1, active = 0 WHERE id = ?")
+  return state_->ask("UPDATE sessions SET repaired = 1, active = 0 WHERE id = ?").bind(session_id).done();
+}
+
+Status Catalogue::all_sessions_over() {
+  const std::lock_guard lock(state_->mutex);
+  return state_->run("UPDATE sessions SET active = 0 WHERE active = 1");
+}
+
+Status Catalogue::keep_session(const std::string& session_id, bool keep) {
+  const std::lock_guard lock(state_->mutex);
+  const Status kept = state_->ask("UPDATE sessions SET kept = ? WHERE id = ?")
+                          .bind(std::int64_t{keep})
+                          .bind(session_id)
+                          .done();
+  if (kept && sqlite3_changes(state_->db.get()) == 0) return Error{"there is no session " + session_id};
+  return kept;
+}
+
+Status Catalogue::session_removed(const std::string& session_id, std::int64_t unix_ns,
+                                  const std::string& why) {
+  const std::lock_guard lock(state_->mutex);
+  return state_->ask("UPDATE sessions SET removed_unix_ns = ?, removed_why = ? WHERE id = ?")
+      .bind(unix_ns)
+      .bind(why)
       .bind(session_id)
       .done();
 }
 
 Status Catalogue::device_seen(const v1::Hello& hello, std::int64_t unix_ns) {
   const std::lock_guard lock(state_->mutex);
-  return Statement(
-             state_->db.get(),
-             "INSERT INTO devices VALUES (?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET model = "
-             "excluded.model, "
-             "runner = excluded.runner, site = excluded.site, last_seen_unix_ns = excluded.last_seen_unix_ns")
+  return state_
+      ->ask(
+          "INSERT INTO devices VALUES (?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET model = "
+          "excluded.model, "
+          "runner = excluded.runner, site = excluded.site, last_seen_unix_ns = excluded.last_seen_unix_ns")
       .bind(hello.device_id())
       .bind(hello.device_model())
       .bind(hello.runner_id())
@@ -151,7 +180,7 @@ Status Catalogue::device_seen(const v1::Hello& hello, std::int64_t unix_ns) {
 
 Status Catalogue::prompt_answered(const std::string& session_id, const v1::PromptAnswer& answer) {
   const std::lock_guard lock(state_->mutex);
-  return Statement(state_->db.get(), "INSERT OR REPLACE INTO prompt_answers VALUES (?, ?, ?, ?)")
+  return state_->ask("INSERT OR REPLACE INTO prompt_answers VALUES (?, ?, ?, ?)")
       .bind(session_id)
       .bind(static_cast<std::int64_t>(answer.prompt_id()))
       .bind(answer.answer())
@@ -162,9 +191,10 @@ Status Catalogue::prompt_answered(const std::string& session_id, const v1::Promp
 std::vector<v1::SessionInfo> Catalogue::sessions(int most) const {
   const std::lock_guard lock(state_->mutex);
   std::vector<v1::SessionInfo> out;
-  Statement ask(
-      state_->db.get(),
-      "SELECT id, runner, start_unix_ns, duration_s, active, is_replay, file, repaired FROM sessions "
+  Statement ask = state_->ask(
+      "SELECT id, runner, start_unix_ns, duration_s, active, is_replay, file, repaired, kept, "
+      "removed_unix_ns, "
+      "removed_why FROM sessions "
       "ORDER BY start_unix_ns DESC, id DESC LIMIT ?");
   ask.bind(std::int64_t{most});
   while (ask.row()) {
@@ -177,13 +207,16 @@ std::vector<v1::SessionInfo> Catalogue::sessions(int most) const {
     info.set_is_replay(ask.integer(5) != 0);
     info.set_recording(ask.text(6));
     info.set_repaired(ask.integer(7) != 0);
+    info.set_kept(ask.integer(8) != 0);
+    info.set_removed_unix_ns(ask.integer(9));
+    info.set_removed_why(ask.text(10));
   }
   return out;
 }
 
 std::optional<v1::Summary> Catalogue::summary(const std::string& session_id) const {
   const std::lock_guard lock(state_->mutex);
-  Statement ask(state_->db.get(), "SELECT summary FROM sessions WHERE id = ? AND summary IS NOT NULL");
+  Statement ask = state_->ask("SELECT summary FROM sessions WHERE id = ? AND summary IS NOT NULL");
   ask.bind(session_id);
   v1::Summary out;
   if (!ask.row() || !out.ParseFromString(ask.text(0))) return std::nullopt;
@@ -193,8 +226,8 @@ std::optional<v1::Summary> Catalogue::summary(const std::string& session_id) con
 std::vector<v1::PromptAnswer> Catalogue::answers(const std::string& session_id) const {
   const std::lock_guard lock(state_->mutex);
   std::vector<v1::PromptAnswer> out;
-  Statement ask(state_->db.get(),
-                "SELECT prompt, answer, time_ns FROM prompt_answers WHERE session = ? ORDER BY 1");
+  Statement ask =
+      state_->ask("SELECT prompt, answer, time_ns FROM prompt_answers WHERE session = ? ORDER BY 1");
   ask.bind(session_id);
   while (ask.row()) {
     v1::PromptAnswer& answer = out.emplace_back();
@@ -207,14 +240,13 @@ std::vector<v1::PromptAnswer> Catalogue::answers(const std::string& session_id) 
 
 bool Catalogue::knows_session(const std::string& session_id) const {
   const std::lock_guard lock(state_->mutex);
-  return Statement(state_->db.get(), "SELECT 1 FROM sessions WHERE id = ?").bind(session_id).row();
+  return state_->ask("SELECT 1 FROM sessions WHERE id = ?").bind(session_id).row();
 }
 
 Result<std::int64_t> Catalogue::add_token(const TokenRecord& token) {
   const std::lock_guard lock(state_->mutex);
   const Status added =
-      Statement(state_->db.get(),
-                "INSERT INTO tokens (hash, kind, runner, label, created_unix_ns) VALUES (?, ?, ?, ?, ?)")
+      state_->ask("INSERT INTO tokens (hash, kind, runner, label, created_unix_ns) VALUES (?, ?, ?, ?, ?)")
           .bind_blob(token.hash)
           .bind(token.kind)
           .bind(token.runner)
@@ -227,29 +259,29 @@ Result<std::int64_t> Catalogue::add_token(const TokenRecord& token) {
 
 Status Catalogue::revoke_token(std::int64_t id) {
   const std::lock_guard lock(state_->mutex);
-  const Status revoked =
-      Statement(state_->db.get(), "UPDATE tokens SET revoked = 1 WHERE id = ?").bind(id).done();
+  const Status revoked = state_->ask("UPDATE tokens SET revoked = 1 WHERE id = ?").bind(id).done();
   if (revoked && sqlite3_changes(state_->db.get()) == 0) return Error{"no token has this number"};
   return revoked;
 }
 
-std::vector<TokenRecord> Catalogue::tokens() const {
+Result<std::vector<TokenRecord>> Catalogue::tokens() const {
   const std::lock_guard lock(state_->mutex);
   std::vector<TokenRecord> out;
-  Statement ask(state_->db.get(),
-                "SELECT id, hash, kind, runner, label, created_unix_ns, revoked FROM tokens ORDER BY id");
+  Statement ask =
+      state_->ask("SELECT id, hash, kind, runner, label, created_unix_ns, revoked FROM tokens ORDER BY id");
   while (ask.row()) {
     out.push_back({ask.integer(0), ask.text(1), ask.text(2), ask.text(3), ask.text(4), ask.integer(5),
                    ask.integer(6) != 0});
   }
+  const Status read = ask.done();
+  if (!read) return Error{read.error()};
   return out;
 }
 
 Result<std::int64_t> Catalogue::add_journal(const JournalEntry& entry) {
   const std::lock_guard lock(state_->mutex);
   const Status added =
-      Statement(state_->db.get(),
-                "INSERT INTO journal (runner, unix_ns, kind, text, value) VALUES (?, ?, ?, ?, ?)")
+      state_->ask("INSERT INTO journal (runner, unix_ns, kind, text, value) VALUES (?, ?, ?, ?, ?)")
           .bind(entry.runner)
           .bind(entry.unix_ns)
           .bind(entry.kind)
@@ -263,8 +295,7 @@ Result<std::int64_t> Catalogue::add_journal(const JournalEntry& entry) {
 std::vector<JournalEntry> Catalogue::journal(const std::string& runner) const {
   const std::lock_guard lock(state_->mutex);
   std::vector<JournalEntry> out;
-  Statement ask(
-      state_->db.get(),
+  Statement ask = state_->ask(
       "SELECT id, runner, unix_ns, kind, text, value FROM journal WHERE runner = ? ORDER BY unix_ns, id");
   ask.bind(runner);
   while (ask.row()) {
@@ -274,5 +305,7 @@ std::vector<JournalEntry> Catalogue::journal(const std::string& runner) const {
   }
   return out;
 }
+
+std::uint64_t Catalogue::failures() const { return state_->failures; }
 
 }  // namespace evenstride

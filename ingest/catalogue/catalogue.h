@@ -49,20 +49,29 @@ class Catalogue {
   Status session_started(const v1::SessionHeader& header, const std::string& file_name);
   Status session_ended(const v1::SessionHeader& header, const v1::Summary& summary);
   Status session_repaired(const std::string& session_id);
+  /// No session is running: before a daemon carries on with any.
+  Status all_sessions_over();
+  /// Retention never removes what is kept. An error for an unknown session.
+  Status keep_session(const std::string& session_id, bool keep);
+  /// Its recording is gone; the entry and the summary stay.
+  Status session_removed(const std::string& session_id, std::int64_t unix_ns, const std::string& why);
   Status device_seen(const v1::Hello& hello, std::int64_t unix_ns);
   Status prompt_answered(const std::string& session_id, const v1::PromptAnswer& answer);
 
-  std::vector<v1::SessionInfo> sessions(int most) const;  ///< newest first
+  std::vector<v1::SessionInfo> sessions(int most) const;  ///< newest first; -1 = all
   std::optional<v1::Summary> summary(const std::string& session_id) const;
   std::vector<v1::PromptAnswer> answers(const std::string& session_id) const;
   bool knows_session(const std::string& session_id) const;
 
   Result<std::int64_t> add_token(const TokenRecord& token);
   Status revoke_token(std::int64_t id);
-  std::vector<TokenRecord> tokens() const;
+  /// An error if they cannot be read, which is not the same as none.
+  Result<std::vector<TokenRecord>> tokens() const;
 
   Result<std::int64_t> add_journal(const JournalEntry& entry);
   std::vector<JournalEntry> journal(const std::string& runner) const;  ///< oldest first
+
+  std::uint64_t failures() const;  ///< statements that failed since it was opened
 
  private:
   struct State;

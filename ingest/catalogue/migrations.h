@@ -57,6 +57,12 @@ CREATE TABLE prompt_answers (
   PRIMARY KEY (session, prompt)
 ) WITHOUT ROWID;
 )sql",
+    // 2
+    R"sql(
+ALTER TABLE sessions ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN removed_unix_ns INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN removed_why TEXT NOT NULL DEFAULT '';
+)sql",
 };
 
 }  // namespace evenstride

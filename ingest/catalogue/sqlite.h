@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,10 +16,15 @@ namespace evenstride::sqlite {
 /// A prepared statement. Binding and stepping errors are kept until `done` is asked.
 class Statement {
  public:
-  Statement(sqlite3* db, std::string_view sql) : db_(db) {
+  /// Adds one to `failures` if anything goes wrong.
+  Statement(sqlite3* db, std::string_view sql, std::atomic<std::uint64_t>& failures)
+      : db_(db), failures_(failures) {
     code_ = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &statement_, nullptr);
   }
-  ~Statement() { sqlite3_finalize(statement_); }
+  ~Statement() {
+    if (code_ != SQLITE_OK && code_ != SQLITE_ROW && code_ != SQLITE_DONE) ++failures_;
+    sqlite3_finalize(statement_);
+  }
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
@@ -65,6 +71,7 @@ class Statement {
     return *this;
   }
   sqlite3* db_;
+  std::atomic<std::uint64_t>& failures_;
   sqlite3_stmt* statement_ = nullptr;
   int code_ = SQLITE_OK;
   int at_ = 0;

@@ -1,5 +1,7 @@
 #include "ingest/daemon/config.h"
 
+#include "ingest/daemon/retention.h"
+
 #define TOML_EXCEPTIONS 0
 #include <toml++/impl/preprocessor.h>
 // toml++ 3.3 promises the compiler that its tables of whitespace know every letter beyond ASCII, which they
@@ -58,6 +60,15 @@ Take texts(std::vector<std::string>& to) {
   };
 }
 
+Take retention(std::string& to) {
+  return [&to](const toml::node& node) -> std::string {
+    const auto value = node.value_exact<std::string>();
+    if (!value || !retention_rule_from(*value)) return "must be '90d', '20GB' or '90d,20GB'";
+    to = *value;
+    return "";
+  };
+}
+
 template <class Set>
 Take number(double low, double high, Set set) {
   return [low, high, set](const toml::node& node) -> std::string {
@@ -105,6 +116,7 @@ Keys keys_of(DaemonOptions& o) {
       {"http", text(o.http)},
       {"assets", text(o.assets)},
       {"ximu3", texts(o.ximu3)},
+      {"retention", retention(o.retention)},
       {"workers", count(o.workers, 0, 256)},
       {"tokens", flag(o.tokens)},
       {"insecure", flag(o.insecure)},
@@ -124,6 +136,10 @@ Keys keys_of(DaemonOptions& o) {
       {"limits.burst_bytes", count(o.ingest_limits.burst_bytes, 10'000, 1e9)},
       {"limits.queued_bytes", count(o.ingest_limits.queued_bytes, 1'000, 1e9)},
       {"limits.pages", count(o.http_limits.connections, 1, 1e5)},
+      {"limits.sessions", count(o.session_limits.sessions, 1, 1e6)},
+      {"limits.memory_mb",
+       number(0, 1e7,
+              [&o](double mb) { o.session_limits.memory_bytes = static_cast<std::uint64_t>(mb * 1e6); })},
       {"session.end_after_s", span_s(o.session.end_after, 1, 86'400)},
       {"session.replay_patience_s", span_s(o.session.replay_patience, 1, 86'400)},
       {"session.min_free_mb",

@@ -2,21 +2,27 @@
 
 #include <sys/resource.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <future>
+#include <map>
 #include <thread>
 
 #include "ingest/daemon/api.h"
+#include "ingest/daemon/catalogue_writer.h"
 #include "ingest/daemon/data_directory.h"
 #include "ingest/daemon/metrics.h"
 #include "ingest/daemon/refusal_log.h"
+#include "ingest/daemon/retention.h"
 #include "ingest/ximu3/sensor.h"
 
 namespace evenstride {
 namespace {
 
 constexpr std::chrono::milliseconds kPictureEvery{250};
+constexpr std::chrono::milliseconds kRetentionEvery{3'600'000};
+constexpr std::chrono::milliseconds kEntriesEvery{2'000};
 constexpr std::chrono::milliseconds kTokensEvery{2'000};  // `evenstride token` is another process
 
 constexpr std::string_view kSensor = "sensor", kPage = "page";  // what was refused
@@ -66,6 +72,7 @@ std::string default_data_directory() {
 struct Daemon::State {
   DaemonOptions options;
   SystemClock clock;
+  std::unique_ptr<SessionRoom> room;
   std::unique_ptr<DataDirectory> directory;
   std::unique_ptr<Catalogue> catalogue;
   std::unique_ptr<Access> access;
@@ -75,11 +82,13 @@ struct Daemon::State {
   std::unique_ptr<WorkerPool> workers;
   std::unique_ptr<LiveStreams> streams;
   std::unique_ptr<Housekeeper> housekeeper;
+  std::unique_ptr<CatalogueWriter> entries;
   std::unique_ptr<IngestServer> ingest;
   std::unique_ptr<TlsGate> ingest_gate, http_gate;
   RefusalLog refusal_log{write_refusal};
   Endpoint ingest_at, http_at;
   std::vector<std::string> repairs;
+  std::atomic<std::uint64_t> recordings_removed{0}, retention_failures{0};
 
   ~State() {
     if (http_gate) http_gate->stop();
@@ -96,14 +105,14 @@ struct Daemon::State {
     SessionNews out;
     out.started = [this](const v1::SessionHeader& header, const std::string& path) {
       Log::info("session started", {{"session", header.session_id()}});
-      housekeeper->post([this, header, name = std::filesystem::path(path).filename().string()] {
-        (void)catalogue->session_started(header, name);
+      entries->add([header, name = std::filesystem::path(path).filename().string()](Catalogue& to) {
+        return to.session_started(header, name);
       });
     };
     out.ended = [this](const v1::SessionHeader& header, const v1::Summary& summary) {
       Log::info("session ended",
                 {{"session", header.session_id()}, {"seconds", std::to_string(summary.duration_s())}});
-      housekeeper->post([this, header, summary] { (void)catalogue->session_ended(header, summary); });
+      entries->add([header, summary](Catalogue& to) { return to.session_ended(header, summary); });
     };
     return out;
   }
@@ -117,7 +126,10 @@ struct Daemon::State {
     catalogue = std::move(*known);
     options.session.folder = directory->recordings();
     access = std::make_unique<Access>(options.tokens, options.access_limits);
-    access->set_tokens(catalogue->tokens());
+    const Status tokens = read_tokens();
+    if (!tokens) return tokens;
+    room = std::make_unique<SessionRoom>(options.session_limits);
+    options.session.room = room.get();
     if (!options.tls.any()) return Done{};
     auto context = TlsContext::open(options.tls);
     if (!context) return Error{context.error()};
@@ -125,9 +137,18 @@ struct Daemon::State {
     return Done{};
   }
 
+  // Those that were known go on if they cannot be read.
+  Status read_tokens() {
+    const auto read = catalogue->tokens();
+    if (!read) return Error{read.error()};
+    access->set_tokens(*read);
+    return Done{};
+  }
+
   Status reload() {
-    access->set_tokens(catalogue->tokens());
-    return tls ? tls->reload() : Status(Done{});
+    const Status tokens = read_tokens();
+    const Status certificate = tls ? tls->reload() : Status(Done{});
+    return certificate ? tokens : certificate;
   }
 
   Admission admit(const v1::Hello& hello, const std::string& address) {
@@ -145,17 +166,47 @@ struct Daemon::State {
   void start_sessions() {
     const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
     housekeeper = std::make_unique<Housekeeper>();
+    entries = std::make_unique<CatalogueWriter>(*catalogue, *housekeeper);
     workers = std::make_unique<WorkerPool>(options.workers == 0 ? processors : options.workers,
                                            options.session, clock, news());
     streams = std::make_unique<LiveStreams>(*workers);
     workers->every(0, kPictureEvery, [this] { streams->turn(); });
-    workers->every(0, kTokensEvery,
-                   [this] { housekeeper->post([this] { access->set_tokens(catalogue->tokens()); }); });
-    for (const UnendedRecording& found : find_unended(directory->recordings())) repair(found);
+    workers->every(0, kTokensEvery, [this] { housekeeper->post([this] { (void)read_tokens(); }); });
+    workers->every(0, kEntriesEvery, [this] { entries->retry(); });
+    repair_all();
+    housekeeper->post([this] { remove_old(); });
+    workers->every(0, kRetentionEvery, [this] { housekeeper->post([this] { remove_old(); }); });
+  }
+
+  void remove_old() {
+    const auto rule = retention_rule_from(options.retention);
+    if (!rule || !rule->any()) return;
+    const std::string folder = directory->recordings();
+    for (const Removal& removal : retention_plan(*catalogue, folder, *rule, clock.unix_ns()).removals) {
+      const Status removed = carry_out(removal, *catalogue, folder, clock.unix_ns());
+      ++(removed ? recordings_removed : retention_failures);
+      if (removed) {
+        Log::info("recording removed", {{"session", removal.session.session_id()}, {"why", removal.why}});
+      } else {
+        Log::error("a recording could not be removed", {{"why", removed.error()}});
+      }
+    }
+  }
+
+  // Of a runner's recordings the newest is carried on with: the sensors were in that one.
+  void repair_all() {
+    entries->add([](Catalogue& to) { return to.all_sessions_over(); });
+    const auto unended = find_unended(directory->recordings());
+    std::map<std::string, const UnendedRecording*> newest;
+    for (const UnendedRecording& found : unended) {
+      const UnendedRecording*& known = newest[found.header.runner_id()];
+      if (known == nullptr || known->header.start_unix_ns() < found.header.start_unix_ns()) known = &found;
+    }
+    for (const UnendedRecording& found : unended) repair(found, newest[found.header.runner_id()] == &found);
   }
 
   // Young live sessions are carried on with; everything else gets its end.
-  void repair(const UnendedRecording& found) {
+  void repair(const UnendedRecording& found, bool is_newest) {
     const std::string name = std::filesystem::path(found.path).filename().string();
     if (!found.fault.empty()) {
       repairs.push_back(name + ": left alone: " + found.fault);
@@ -163,7 +214,8 @@ struct Daemon::State {
     }
     const std::int64_t silent_ns =
         clock.unix_ns() - found.header.start_unix_ns() - found.last.time_since_epoch().count();
-    const bool young = !found.header.is_replay() && silent_ns < options.session.end_after.count();
+    const bool young =
+        is_newest && !found.header.is_replay() && silent_ns < options.session.end_after.count();
     if (young && carry_on(found, name)) return;
     const auto mended = mend(found.path);
     if (!mended) {
@@ -175,8 +227,11 @@ struct Daemon::State {
     v1::Summary summary;
     summary.set_recording(name);
     summary.set_duration_s(seconds(found.last));
-    if (!catalogue->summary(found.header.session_id())) (void)catalogue->session_ended(found.header, summary);
-    (void)catalogue->session_repaired(found.header.session_id());
+    entries->add([header = found.header, summary](Catalogue& to) {
+      const Status known =
+          to.summary(header.session_id()) ? Status(Done{}) : to.session_ended(header, summary);
+      return known ? to.session_repaired(header.session_id()) : known;
+    });
   }
 
   bool carry_on(const UnendedRecording& found, const std::string& name) {
@@ -185,7 +240,7 @@ struct Daemon::State {
                   [&](SessionHub& hub) { done.set_value(hub.resume(found.path)); });
     const Status resumed = done.get_future().get();
     if (!resumed) return false;
-    (void)catalogue->session_started(found.header, name);
+    entries->add([header = found.header, name](Catalogue& to) { return to.session_started(header, name); });
     repairs.push_back(name + ": carried on with");
     Log::info("session carried on with", {{"session", found.header.session_id()}});
     return true;
@@ -219,7 +274,8 @@ struct Daemon::State {
         Api::Parts{*workers, *catalogue, *streams, *housekeeper, *access, options.assets,
                    is_loopback(*http_wish), tls != nullptr,
                    [this] {
-                     return metrics_text({*workers, *ingest, *http, *housekeeper, *access, ingest_gate.get(),
+                     return metrics_text({*workers, *ingest, *http, *housekeeper, *catalogue, *entries, *room,
+                                          recordings_removed, retention_failures, *access, ingest_gate.get(),
                                           http_gate.get(), refusal_log.unsaid()});
                    },
                    [this] { return not_ready(); }, refusals(kPage),

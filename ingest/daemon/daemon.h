@@ -26,7 +26,9 @@ struct DaemonOptions {
   bool insecure = false;  ///< may listen beyond loopback without TLS or without tokens
   AccessLimits access_limits;
   TlsFiles tls;         ///< given: both addresses speak TLS only
-  SessionPlan session;  ///< its folder is set by the daemon
+  SessionPlan session;  ///< its folder and room are set by the daemon
+  SessionLimits session_limits;
+  std::string retention;  ///< "90d,20GB": see retention_rule_from; empty = keep everything
   LogLevel log_level = LogLevel::kInfo;
 };
 

@@ -19,13 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool has_end(const std::string& path) {
-  auto source = open_source(path);
-  if (!source || (*source)->size() < mcap::kMagic.size()) return false;
-  return (*source)->read((*source)->size() - mcap::kMagic.size(), mcap::kMagic.size()) == mcap::kMagic &&
-         (*source)->size() > mcap::kMagic.size();
-}
-
 UnendedRecording look_at(const std::string& path) {
   UnendedRecording found{path, {}, Time{}, {}};
   auto reader = SessionReader::open(path);
@@ -40,6 +33,13 @@ UnendedRecording look_at(const std::string& path) {
 }
 
 }  // namespace
+
+bool has_end(const std::string& path) {
+  auto source = open_source(path);
+  if (!source || (*source)->size() < mcap::kMagic.size()) return false;
+  return (*source)->read((*source)->size() - mcap::kMagic.size(), mcap::kMagic.size()) == mcap::kMagic &&
+         (*source)->size() > mcap::kMagic.size();
+}
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::string& path) {
   std::error_code error;

@@ -28,6 +28,9 @@ class DataDirectory {
   int lock_;
 };
 
+/// Whether a recording was closed: it ends as an MCAP file does.
+bool has_end(const std::string& path);
+
 /// A recording without its end: its daemon was killed, or went away while sensors were in.
 struct UnendedRecording {
   std::string path;

@@ -52,6 +52,12 @@ void add_sessions(Families& out, WorkerPool& w) {
   out.counter("sessions_ended", "Sessions ended", of(&SessionCounters::sessions_ended));
   out.counter("sessions_resumed", "Sessions carried on with after a restart",
               of(&SessionCounters::sessions_resumed));
+  out.counter("sessions_refused_storage", "Sessions refused: they could not be stored",
+              of(&SessionCounters::refused_storage));
+  out.counter("sessions_refused_full", "Sessions refused: as many ran as may",
+              of(&SessionCounters::refused_full));
+  out.counter("sessions_refused_memory", "Sessions refused: too much memory was in use",
+              of(&SessionCounters::refused_memory));
 }
 
 void add_links(Families& out, WorkerPool& w) {
@@ -95,6 +101,8 @@ void add_tls(Families& out, const std::string& of, const TlsGate* gate) {
 std::string metrics_text(const MetricSources& s) {
   Families out;
   add_sessions(out, s.workers);
+  out.gauge("sessions_running", "Sessions under way", static_cast<double>(s.room.running()));
+  out.gauge("resident_bytes", "Memory in use", static_cast<double>(resident_bytes()));
   add_links(out, s.workers);
   out.counter("accepted", "Connections accepted", s.ingest.counters().accepted);
   out.counter("refused_full", "Connections refused: too many, in all or of one address",
@@ -109,6 +117,8 @@ std::string metrics_text(const MetricSources& s) {
   out.counter("http_refused_full", "Pages refused: too many connections", s.http.counters().refused_full);
   out.counter("http_timeouts", "Pages closed: nothing came, or nothing was read, in time",
               s.http.counters().timeouts);
+  out.counter("http_accept_errors", "Failures to accept a page, e.g. for want of descriptors",
+              s.http.counters().accept_errors);
   add_access(out, s.access.counters());
   add_tls(out, "ingest", s.ingest_tls);
   add_tls(out, "http", s.http_tls);
@@ -116,7 +126,10 @@ std::string metrics_text(const MetricSources& s) {
   out.counter("http_events_dropped", "Live pictures dropped because a page was slow",
               s.http.counters().events_dropped);
   out.counter("catalogue_dropped", "Entries not made because the catalogue was slow",
-              s.housekeeper.dropped());
+              s.housekeeper.dropped() + s.entries.dropped());
+  out.counter("recordings_removed", "Recordings removed by retention", s.recordings_removed);
+  out.counter("retention_failures", "Recordings that retention could not remove", s.retention_failures);
+  out.counter("catalogue_failures", "Statements of the catalogue that failed", s.catalogue.failures());
   out.counter("refusals_unsaid", "Refusals that were counted but not logged: too many at once",
               s.refusals_unsaid);
   out.counter("log_dropped", "Log lines dropped", Log::dropped());

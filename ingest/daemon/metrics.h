@@ -4,6 +4,8 @@
 #include <string>
 
 #include "ingest/access/access.h"
+#include "ingest/catalogue/catalogue.h"
+#include "ingest/daemon/catalogue_writer.h"
 #include "ingest/daemon/housekeeper.h"
 #include "ingest/http/http.h"
 #include "ingest/net/ingest_server.h"
@@ -16,6 +18,10 @@ struct MetricSources {
   const IngestServer& ingest;
   const HttpServer& http;
   const Housekeeper& housekeeper;
+  const Catalogue& catalogue;
+  const CatalogueWriter& entries;
+  const SessionRoom& room;
+  std::uint64_t recordings_removed, retention_failures;
   const Access& access;
   const TlsGate *ingest_tls, *http_tls;  ///< null without TLS
   std::uint64_t refusals_unsaid;         ///< refusals without a line in the log

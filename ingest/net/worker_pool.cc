@@ -57,8 +57,20 @@ WorkerPool::WorkerPool(unsigned threads, const SessionPlan& plan, const HostCloc
     every(i, kAdvanceEvery, [&worker] { worker.hub.advance(); });
     every(i, kCommitEvery, [&worker] { worker.hub.commit(); });
   }
+  try {
+    for (auto& worker : workers_) {
+      worker->thread = std::thread([w = worker.get()] { w->loop.run(); });
+    }
+  } catch (...) {  // no more threads to be had: let go of those that run
+    join();
+    throw;
+  }
+}
+
+void WorkerPool::join() {
   for (auto& worker : workers_) {
-    worker->thread = std::thread([w = worker.get()] { w->loop.run(); });
+    worker->loop.stop();
+    if (worker->thread.joinable()) worker->thread.join();
   }
 }
 
@@ -75,10 +87,7 @@ void WorkerPool::stop() {
     });
     done.get_future().wait();
   }
-  for (auto& worker : workers_) {
-    worker->loop.stop();
-    worker->thread.join();
-  }
+  join();
   committer_.reset();
 }
 

@@ -47,6 +47,7 @@ class WorkerPool {
 
  private:
   struct Worker;
+  void join();
   std::unique_ptr<Committer> committer_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::function<void(std::size_t)>> at_stop_;

@@ -47,6 +47,8 @@ class FileSink : public ByteSink {
   /// Waits until what was appended is on disk, and that the file's name is. After a failure the file must not
   /// be trusted again.
   Status sync();
+  /// Cuts the file after `keep` bytes; nothing may be appended any more.
+  Status cut(std::uint64_t keep);
   int descriptor() const { return descriptor_; }
 
  private:

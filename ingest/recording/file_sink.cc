@@ -61,6 +61,12 @@ Status FileSink::sync() {
   return Done{};
 }
 
+Status FileSink::cut(std::uint64_t keep) {
+  if (::ftruncate(descriptor_, static_cast<off_t>(keep)) != 0)
+    return system_error("cannot cut the recording");
+  return Done{};
+}
+
 Status sync_folder(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return Error{"cannot open " + path + ": " + std::strerror(errno)};

@@ -1,8 +1,10 @@
 #include "ingest/recording/mcap_writer.h"
 
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
+#include <new>
 #include <stdexcept>
 
 #include "ingest/recording/mcap_format.h"
@@ -25,9 +27,12 @@ struct FreeContext {
 std::string_view compress(std::string_view bytes, int level) {
   thread_local std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
   thread_local std::string out;
+  if (!context) context.reset(ZSTD_createCCtx());
+  if (!context) throw std::bad_alloc();
   out.resize(ZSTD_compressBound(bytes.size()));
   const std::size_t size =
       ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), level);
+  if (ZSTD_getErrorCode(size) == ZSTD_error_memory_allocation) throw std::bad_alloc();
   if (ZSTD_isError(size) != 0) throw std::runtime_error(ZSTD_getErrorName(size));
   return {out.data(), size};
 }

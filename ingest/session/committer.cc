@@ -15,6 +15,15 @@ struct Committer::State {
   bool stopping = false;
   std::vector<std::thread> threads;
 
+  void stop() {
+    {
+      const std::lock_guard lock(mutex);
+      stopping = true;
+    }
+    wake.notify_all();
+    for (std::thread& thread : threads) thread.join();
+  }
+
   void work() {
     std::unique_lock lock(mutex);
     while (true) {
@@ -32,17 +41,15 @@ struct Committer::State {
 
 Committer::Committer(unsigned threads) : state_(std::make_unique<State>()) {
   if (threads == 0) throw std::invalid_argument("a committer needs a thread");
-  for (unsigned i = 0; i < threads; ++i) state_->threads.emplace_back([s = state_.get()] { s->work(); });
+  try {
+    for (unsigned i = 0; i < threads; ++i) state_->threads.emplace_back([s = state_.get()] { s->work(); });
+  } catch (...) {  // no more threads to be had: let go of those that run
+    state_->stop();
+    throw;
+  }
 }
 
-Committer::~Committer() {
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->stopping = true;
-  }
-  state_->wake.notify_all();
-  for (std::thread& thread : state_->threads) thread.join();
-}
+Committer::~Committer() { state_->stop(); }
 
 void Committer::commit(std::vector<Job> jobs) {
   {

@@ -524,6 +524,7 @@ void RunnerSession::check_storage() {
 // on: its live picture needs no disk.
 void RunnerSession::give_up_log(const std::string& why) {
   storage_fault_ = why;
+  log_->abandon();
   log_.reset();
   ++counters_.storage_failures;
   storage_retry_steady_ns_ = clock_.steady_ns() + plan_.storage_retry.count();
@@ -562,6 +563,7 @@ void RunnerSession::end_commit(const Status& synced) {
     return;
   }
   ++counters_.commits;
+  log_->end_sync();
   for (auto& [id, device] : devices_) {
     if (device.in_flight == device.durable) continue;
     device.durable = device.in_flight;
@@ -606,14 +608,22 @@ void RunnerSession::finish_at(Time time, const std::string& reason) {
   }
   log_->writer().add(summary(), last_);
   const Status closed = log_->close();
+  if (!closed) {
+    give_up_log(closed.error());
+    const auto why = fault(v1::ErrorFrame::CODE_STORAGE, storage_fault_);
+    drop_links(&why);
+    return;
+  }
+  acknowledge_all();
+  log_.reset();
+  drop_links(nullptr);
+}
+
+void RunnerSession::acknowledge_all() {
   for (auto& [id, device] : devices_) {
-    if (!closed) break;
     device.durable = device.recorded;
     acknowledge(device);
   }
-  if (!closed) ++counters_.storage_failures;
-  log_.reset();
-  drop_links(nullptr);
 }
 
 void RunnerSession::suspend(const std::string& reason) {
@@ -622,13 +632,13 @@ void RunnerSession::suspend(const std::string& reason) {
   ended_ = true;
   if (log_) {
     log_->flush();
-    if (log_->begin_sync()->sync()) {
-      for (auto& [id, device] : devices_) {
-        device.durable = device.recorded;
-        acknowledge(device);
-      }
+    const Status stored = log_->status() ? log_->begin_sync()->sync() : log_->status();
+    if (stored) {
+      acknowledge_all();
+      log_.reset();
+    } else {
+      give_up_log(stored.error());
     }
-    log_.reset();
   }
   const auto why = fault(v1::ErrorFrame::CODE_GOING_AWAY, reason);
   drop_links(&why);

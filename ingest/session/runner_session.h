@@ -19,6 +19,7 @@
 #include "ingest/session/replay_merge.h"
 #include "ingest/session/sensor_device.h"
 #include "ingest/session/session_log.h"
+#include "ingest/session/session_room.h"
 
 namespace evenstride {
 
@@ -34,6 +35,7 @@ struct SessionPlan {
   /// For load tests: devices that stamp their last reading with this machine's steady clock as they send it.
   /// From then until its results are out is added here.
   LatencyHistogram* latency = nullptr;
+  SessionRoom* room = nullptr;                 ///< bounds all sessions together; null: no bound
   int zstd_level = 1;                          ///< of recordings
   bool analyse = true;                         ///< false: record and acknowledge only
   std::uint64_t min_free_bytes = 64ull << 20;  ///< no new session with less than this
@@ -45,7 +47,8 @@ std::string storage_fault_of(const SessionPlan& plan);
 /// Counters of all sessions of one thread, added up for the metrics.
 struct SessionCounters {
   std::atomic<std::uint64_t> blocks{0}, samples{0}, duplicate_blocks{0}, commits{0}, storage_failures{0},
-      sessions_started{0}, sessions_ended{0}, sessions_resumed{0};
+      sessions_started{0}, sessions_ended{0}, sessions_resumed{0}, refused_storage{0}, refused_full{0},
+      refused_memory{0};
 };
 
 class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
@@ -116,6 +119,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   void give_up_log(const std::string& why);
   void retry_storage();
   void acknowledge(SensorDevice& device);
+  void acknowledge_all();
   void note_flushed();
   void finish_at(Time time, const std::string& reason);
   bool all_said_goodbye() const;

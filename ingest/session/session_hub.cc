@@ -1,9 +1,18 @@
 #include "ingest/session/session_hub.h"
 
+#include <malloc.h>
+
 namespace evenstride {
 namespace {
 
 constexpr std::int64_t kRemember_ns = 3'600'000'000'000;  // an ended run can still be looked at for an hour
+
+v1::ErrorFrame refusal(v1::ErrorFrame::Code code, const std::string& why) {
+  v1::ErrorFrame out;
+  out.set_code(code);
+  out.set_message("no session can be started: " + why);
+  return out;
+}
 
 }  // namespace
 
@@ -14,21 +23,41 @@ SessionHub::SessionHub(const SessionPlan& plan, const HostClock& clock, Committe
 SessionHub::~SessionHub() = default;
 
 RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& link) {
-  Entry& entry = sessions_[hello.runner_id()];
-  if (!entry.session || entry.session->ended()) {
-    if (entry.session && !entry.told_ended) tell_ended(*entry.session);
-    auto started = RunnerSession::start(plan_, clock_, counters_, hello);
-    if (!started) {
-      if (!entry.session) sessions_.erase(hello.runner_id());
-      v1::ErrorFrame why;
-      why.set_code(v1::ErrorFrame::CODE_STORAGE);
-      why.set_message("no session can be started: " + started.error());
-      return why;
-    }
-    entry = {*started, false, 0};
-    news_.started((*started)->header(), (*started)->path());
+  const auto found = sessions_.find(hello.runner_id());
+  if (found != sessions_.end()) {
+    if (!found->second.session->ended()) return found->second.session->join(hello, link);
+    note_end(found->second);
   }
-  return entry.session->join(hello, link);
+  SessionRoom::Slot slot;
+  if (const auto refused = take_room(slot)) return *refused;
+  auto started = RunnerSession::start(plan_, clock_, counters_, hello);
+  if (!started) {
+    ++counters_.refused_storage;
+    return refusal(v1::ErrorFrame::CODE_STORAGE, started.error());
+  }
+  sessions_[hello.runner_id()] = {*started, false, 0, std::move(slot)};
+  news_.started((*started)->header(), (*started)->path());
+  return (*started)->join(hello, link);
+}
+
+std::optional<v1::ErrorFrame> SessionHub::take_room(SessionRoom::Slot& slot) {
+  if (plan_.room == nullptr) return std::nullopt;
+  auto verdict = plan_.room->take(slot);
+  if (verdict == SessionRoom::Verdict::kNoMemory) {
+    forget_ended();
+    verdict = plan_.room->take(slot);
+  }
+  switch (verdict) {
+    case SessionRoom::Verdict::kFull:
+      ++counters_.refused_full;
+      return refusal(v1::ErrorFrame::CODE_LIMIT, "as many run as may");
+    case SessionRoom::Verdict::kNoMemory:
+      ++counters_.refused_memory;
+      return refusal(v1::ErrorFrame::CODE_LIMIT, "too much memory is in use");
+    case SessionRoom::Verdict::kTaken:
+      break;
+  }
+  return std::nullopt;
 }
 
 Status SessionHub::resume(const std::string& path) {
@@ -37,6 +66,7 @@ Status SessionHub::resume(const std::string& path) {
   Entry& entry = sessions_[(*resumed)->header().runner_id()];
   if (entry.session) return Error{"its runner has a newer session"};
   entry.session = *resumed;
+  if (plan_.room != nullptr) entry.slot = plan_.room->take_anyway();
   return Done{};
 }
 
@@ -51,15 +81,18 @@ std::vector<std::shared_ptr<RunnerSession>> SessionHub::all() const {
   return out;
 }
 
-void SessionHub::tell_ended(RunnerSession& session) { news_.ended(session.header(), session.summary()); }
+void SessionHub::note_end(Entry& entry) {
+  if (entry.told_ended) return;
+  entry.told_ended = true;
+  entry.ended_steady_ns = clock_.steady_ns();
+  entry.slot.reset();
+  news_.ended(entry.session->header(), entry.session->summary());
+}
 
 void SessionHub::advance() {
   for (auto& [runner, entry] : sessions_) {
     entry.session->advance();
-    if (!entry.session->ended() || entry.told_ended) continue;
-    entry.told_ended = true;
-    entry.ended_steady_ns = clock_.steady_ns();
-    tell_ended(*entry.session);
+    if (entry.session->ended()) note_end(entry);
   }
   forget_old();
 }
@@ -68,6 +101,12 @@ void SessionHub::forget_old() {
   std::erase_if(sessions_, [this](const auto& item) {
     return item.second.told_ended && clock_.steady_ns() - item.second.ended_steady_ns > kRemember_ns;
   });
+}
+
+// What nobody needs any more goes back to the system before anybody is refused for want of it.
+void SessionHub::forget_ended() {
+  std::erase_if(sessions_, [](const auto& item) { return item.second.told_ended; });
+  ::malloc_trim(0);
 }
 
 void SessionHub::commit() {
@@ -85,12 +124,8 @@ void SessionHub::commit() {
 
 void SessionHub::stop() {
   for (auto& [runner, entry] : sessions_) {
-    const bool was_running = !entry.session->ended();
     entry.session->suspend("the daemon is stopping");
-    if (was_running && !entry.told_ended) {
-      entry.told_ended = true;
-      tell_ended(*entry.session);
-    }
+    note_end(entry);
   }
 }
 

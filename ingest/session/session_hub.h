@@ -41,19 +41,22 @@ class SessionHub {
   const SessionCounters& counters() const { return counters_; }
 
  private:
-  void tell_ended(RunnerSession& session);
+  struct Entry {
+    std::shared_ptr<RunnerSession> session;
+    bool told_ended = false;
+    std::int64_t ended_steady_ns = 0;
+    SessionRoom::Slot slot;  // while it runs
+  };
+  void note_end(Entry& entry);
   void forget_old();
+  void forget_ended();
+  std::optional<v1::ErrorFrame> take_room(SessionRoom::Slot& slot);
   const SessionPlan& plan_;
   const HostClock& clock_;
   Committer& committer_;
   Post post_;
   SessionNews news_;
   SessionCounters counters_;
-  struct Entry {
-    std::shared_ptr<RunnerSession> session;
-    bool told_ended = false;
-    std::int64_t ended_steady_ns = 0;
-  };
   std::map<std::string, Entry, std::less<>> sessions_;  // by runner
 };
 

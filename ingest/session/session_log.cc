@@ -1,5 +1,7 @@
 #include "ingest/session/session_log.h"
 
+#include <unistd.h>
+
 #include "ingest/recording/mcap_summary.h"
 
 namespace evenstride {
@@ -29,8 +31,9 @@ Result<std::unique_ptr<SessionLog>> SessionLog::create(const std::string& path,
   if (!file) return Error{file.error()};
   auto log = std::unique_ptr<SessionLog>(new SessionLog(path, std::move(*file)));
   log->writer_ = std::make_unique<SessionWriter>(*log->file_, header, params_of(zstd_level));
-  if (!log->status()) return Error{log->status().error()};
-  return log;
+  if (log->status()) return log;
+  log->abandon();
+  return Error{log->status().error()};
 }
 
 Result<std::unique_ptr<SessionLog>> SessionLog::resume(const std::string& path,
@@ -44,6 +47,9 @@ Result<std::unique_ptr<SessionLog>> SessionLog::resume(const std::string& path,
   log->writer_ =
       std::make_unique<SessionWriter>(*log->file_, header, std::move(*found), last, params_of(zstd_level));
   if (!log->status()) return Error{log->status().error()};
+  const Status synced = log->begin_sync()->sync();
+  if (!synced) return Error{synced.error()};
+  log->end_sync();
   return log;
 }
 
@@ -66,6 +72,15 @@ bool SessionLog::flush_if_due(std::int64_t steady_ns) {
 std::shared_ptr<FileSink> SessionLog::begin_sync() {
   synced_bytes_ = writer_->mcap().bytes_written();
   return file_;
+}
+
+void SessionLog::abandon() {
+  // As well as can be: the disk has failed already.
+  if (durable_bytes_ > 0) {
+    (void)file_->cut(durable_bytes_);
+  } else {
+    ::unlink(path_.c_str());
+  }
 }
 
 Status SessionLog::close() {

@@ -13,11 +13,11 @@ class SessionLog {
  public:
   static constexpr std::int64_t kChunkAge_ns = 1'000'000'000;  ///< an open chunk is closed after so long
 
-  /// A new file; it must not exist.
+  /// A new file; it must not exist. None is left behind if its head cannot be written.
   static Result<std::unique_ptr<SessionLog>> create(const std::string& path, const v1::SessionHeader& header,
                                                     int zstd_level = 1);
-  /// Carries on with a file that was cut off: cuts its torn tail, which must be on disk before anything is
-  /// acknowledged. `last` is the time of its last whole event.
+  /// Carries on with a file that was cut off: cuts its torn tail and syncs the rest, which the process that
+  /// wrote it may not have done. `last` is the time of its last whole event.
   static Result<std::unique_ptr<SessionLog>> resume(const std::string& path, const v1::SessionHeader& header,
                                                     Time last, int zstd_level = 1);
 
@@ -29,6 +29,11 @@ class SessionLog {
   void flush();
   /// Takes note that everything handed to the file so far is about to be synced.
   std::shared_ptr<FileSink> begin_sync();
+  /// The sync that began last has succeeded.
+  void end_sync() { durable_bytes_ = synced_bytes_; }
+  /// Gives the file up after a failed write or sync: what was never durable is cut off, since the sensors
+  /// send it again, into another file. A file of which nothing is durable goes away.
+  void abandon();
   Status close();
   const Status& status() const { return writer_->mcap().status(); }
 
@@ -39,7 +44,7 @@ class SessionLog {
   std::shared_ptr<FileSink> file_;
   std::unique_ptr<SessionWriter> writer_;
   std::int64_t chunk_since_ns_ = 0;  ///< when the open chunk was first seen; 0 = none
-  std::uint64_t synced_bytes_ = 0;
+  std::uint64_t synced_bytes_ = 0, durable_bytes_ = 0;
 };
 
 /// Writes the missing end of a recording in place: cuts the torn tail and appends index and summary, or does

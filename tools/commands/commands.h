@@ -14,6 +14,7 @@ Command import_recording();
 Command recover();
 Command replay();
 Command report();
+Command retention();
 Command serve();
 Command sessions();
 Command simulate();

@@ -5,6 +5,8 @@
 
 #include "ingest/daemon/config.h"
 #include "ingest/daemon/daemon.h"
+#include "ingest/daemon/out_of_memory.h"
+#include "ingest/daemon/retention.h"
 #include "ingest/ximu3/sensor.h"
 #include "tools/commands/commands.h"
 
@@ -12,7 +14,7 @@ namespace evenstride::commands {
 namespace {
 
 struct Request {
-  std::string config, data, ingest, http, assets, ports_file, tls_certificate, tls_key;
+  std::string config, data, retention, ingest, http, assets, ports_file, tls_certificate, tls_key;
   std::vector<std::string> ximu3;
   long workers = -1;
   bool json = false, check_config = false, tokens = false, insecure = false;
@@ -29,6 +31,9 @@ DaemonOptions options_of(const Request& r) {
   if (options.data.empty()) options.data = default_data_directory();
   if (!r.ingest.empty()) options.ingest = r.ingest;
   if (!r.http.empty()) options.http = r.http;
+  if (!r.retention.empty()) options.retention = r.retention;
+  const auto rule = retention_rule_from(options.retention);
+  if (!rule) throw CommandError("--retention: " + rule.error());
   if (!r.assets.empty()) options.assets = r.assets;
   if (!r.ximu3.empty()) options.ximu3 = r.ximu3;
   if (r.workers >= 0) options.workers = static_cast<unsigned>(r.workers);
@@ -104,6 +109,7 @@ int run(const Request& r) {
     std::cout << "the configuration is good\n";
     return kExitDone;
   }
+  end_when_out_of_memory();
   const sigset_t ours = signals_to_us();
   pthread_sigmask(SIG_BLOCK, &ours, nullptr);  // before any thread is made: they inherit it
   ::signal(SIGPIPE, SIG_IGN);
@@ -133,6 +139,9 @@ Command serve() {
                 .texts("--ximu3", r->ximu3,
                        "ADDRESS:PORT=RUNNER:SITE of an x-IMU3 sensor's TCP server, e.g. "
                        "192.168.1.1:7000=anna:pelvis")
+                .text("--retention", r->retention,
+                      "remove closed recordings: 90d (older than 90 days), 20GB (the oldest above that) or "
+                      "90d,20GB; 'evenstride retention' shows which")
                 .text("--assets", r->assets, "serve the page's files from this folder")
                 .text("--ports-file", r->ports_file, "write the real addresses here once listening")
                 .count("--workers", r->workers, "threads for sessions; 0 = one for each processor", 0, 256)

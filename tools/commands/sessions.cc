@@ -13,6 +13,7 @@ namespace {
 
 struct Request {
   std::string data = default_data_directory();
+  std::string keep, release;
   long most = 50;
   bool json = false;
 };
@@ -31,6 +32,11 @@ int run(const Request& r) {
   if (!std::filesystem::exists(path)) throw CommandError("no catalogue in " + r.data);
   auto catalogue = Catalogue::open(path);
   if (!catalogue) throw CommandError(catalogue.error());
+  for (const auto& [id, keep] : {std::pair(r.keep, true), std::pair(r.release, false)}) {
+    if (id.empty()) continue;
+    const Status marked = (*catalogue)->keep_session(id, keep);
+    if (!marked) throw CommandError(marked.error());
+  }
   v1::SessionList list;
   for (auto& info : (*catalogue)->sessions(static_cast<int>(r.most))) *list.add_sessions() = std::move(info);
   if (r.json) {
@@ -41,7 +47,9 @@ int run(const Request& r) {
     std::cout << date_of(info.start_unix_ns()) << "  " << std::left << std::setw(16) << info.runner_id()
               << std::right << std::setw(7) << std::fixed << std::setprecision(1) << info.duration_s() / 60.0
               << " min  " << info.recording() << (info.active() ? "  running" : "")
-              << (info.is_replay() ? "  replay" : "") << (info.repaired() ? "  mended" : "") << '\n';
+              << (info.is_replay() ? "  replay" : "") << (info.repaired() ? "  mended" : "")
+              << (info.kept() ? "  kept" : "")
+              << (info.removed_unix_ns() != 0 ? "  recording removed: " + info.removed_why() : "") << '\n';
   }
   return kExitDone;
 }
@@ -53,6 +61,8 @@ Command sessions() {
             auto r = std::make_shared<Request>();
             options.text("--data", r->data, "data directory of the daemon")
                 .count("--most", r->most, "newest so many", 1, 100'000)
+                .text("--keep", r->keep, "mark a session (its id): retention never removes it")
+                .text("--release", r->release, "take that mark away")
                 .flag("--json", r->json, "as JSON");
             return [r] { return run(*r); };
           }};

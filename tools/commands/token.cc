@@ -54,7 +54,9 @@ std::string json_of(const TokenRecord& token) {
 
 int list(const Request& r) {
   std::string rows;
-  for (const TokenRecord& token : open_catalogue(r, false)->tokens()) {
+  const auto tokens = open_catalogue(r, false)->tokens();
+  if (!tokens) throw CommandError(tokens.error());
+  for (const TokenRecord& token : *tokens) {
     if (r.json) {
       rows += (rows.empty() ? "" : ",") + json_of(token);
     } else {

@@ -80,7 +80,7 @@ TEST_F(CatalogueTest, TokensAreRevokedNotForgotten) {
   EXPECT_FALSE(catalogue_->add_token({0, "other", "king", "", "", 0, false}));
   ASSERT_TRUE(catalogue_->revoke_token(*id));
   EXPECT_FALSE(catalogue_->revoke_token(*id + 1));
-  const auto tokens = catalogue_->tokens();
+  const auto tokens = *catalogue_->tokens();
   ASSERT_EQ(tokens.size(), 1u);
   EXPECT_EQ(tokens[0].hash, std::string("\0hash\xFF", 6));
   EXPECT_TRUE(tokens[0].revoked);

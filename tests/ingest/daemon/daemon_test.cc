@@ -205,7 +205,10 @@ TEST_F(DaemonTest, TornRecordingsAreMendedAtTheStart) {
   while (reader->next(event)) blocks += std::holds_alternative<v1::RecordedBlock>(event) ? 1 : 0;
   EXPECT_EQ(reader->report().text(), "complete");
   EXPECT_EQ(blocks, 60);
-  EXPECT_TRUE(get_json<v1::SessionList>("/api/sessions").sessions(0).repaired());
+  await("the catalogue knows that it was mended", [&] {
+    const auto list = get_json<v1::SessionList>("/api/sessions");
+    return list.sessions_size() == 1 && list.sessions(0).repaired();
+  });
 }
 
 }  // namespace
