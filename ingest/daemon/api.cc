@@ -1,12 +1,14 @@
 #include "ingest/daemon/api.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 
 #include "ingest/daemon/page_token.h"
 #include "ingest/http/json.h"
+#include "ingest/http/pairs.h"
 #include "ingest/http/websocket_upgrade.h"
 #include "ingest/web/assets.h"
 #include "ingest/wire/crc.h"
@@ -15,6 +17,7 @@ namespace evenstride {
 namespace {
 
 constexpr int kMostSessions = 500;
+constexpr int kMostMinutes = 24 * 60;
 
 HttpResponse json(int status, std::string body) {
   HttpResponse response;
@@ -54,6 +57,17 @@ std::string_view type_of(std::string_view name) {
   if (ends(".json") || ends(".webmanifest")) return "application/json";
   if (ends(".png")) return "image/png";
   return "application/octet-stream";
+}
+
+// How much of a run is asked for: all of it where `minutes` is absent; nothing where it is no such number.
+std::optional<Duration> span_of(const HttpRequest& request) {
+  const std::string text = value_in(request.query, '&', "minutes=");
+  if (text.empty()) return Duration::max();
+  int minutes = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), minutes);
+  if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
+  if (minutes < 1 || minutes > kMostMinutes) return std::nullopt;
+  return std::chrono::minutes(minutes);
 }
 
 std::string without_port(const std::string& host) {
@@ -139,7 +153,7 @@ void Api::get(const HttpRequest& request, const Access::Grant& grant, HttpReply 
   if (parts.empty() || parts[0] != "api") return get_file(request, std::move(reply));
   if (parts.size() == 2 && parts[1] == "runners") return list_runners(grant, std::move(reply));
   if (parts.size() == 4 && parts[1] == "runners")
-    return get_runner(parts[2], parts[3], grant, std::move(reply));
+    return get_runner(request, parts[2], parts[3], grant, std::move(reply));
   if (parts.size() == 2 && parts[1] == "sessions") return list_sessions(grant, std::move(reply));
   if (parts.size() == 4 && parts[1] == "sessions" && parts[3] == "summary") {
     return get_session(parts[2], grant, std::move(reply));
@@ -147,8 +161,8 @@ void Api::get(const HttpRequest& request, const Access::Grant& grant, HttpReply 
   reply(error(404, "there is nothing at " + request.path));
 }
 
-void Api::get_runner(const std::string& runner, const std::string& what, const Access::Grant& grant,
-                     HttpReply reply) {
+void Api::get_runner(const HttpRequest& request, const std::string& runner, const std::string& what,
+                     const Access::Grant& grant, HttpReply reply) {
   if (what == "events") {
     HttpResponse response;
     response.type = "text/event-stream";
@@ -158,11 +172,13 @@ void Api::get_runner(const std::string& runner, const std::string& what, const A
     return reply(std::move(response));
   }
   if (what != "live" && what != "history") return reply(error(404, "a runner has no " + what));
+  const auto span = span_of(request);
+  if (!span) return reply(error(400, "minutes is a whole number from 1 to 1440"));
   parts_.workers.post(parts_.workers.worker_of(runner),
-                      [runner, what, reply = std::move(reply)](SessionHub& hub) {
+                      [runner, what, span, reply = std::move(reply)](SessionHub& hub) {
                         const auto session = hub.find(runner);
                         if (!session) return reply(error(404, "no run of " + runner + " is under way"));
-                        what == "live" ? reply(json(session->live())) : reply(json(session->history()));
+                        what == "live" ? reply(json(session->live())) : reply(json(session->history(*span)));
                       });
 }
 

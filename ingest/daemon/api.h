@@ -39,8 +39,8 @@ class Api {
   bool refuse_foreign(const HttpRequest& request, const HttpReply& reply) const;
   void route(const HttpRequest& request, const Access::Grant& grant, HttpReply reply);
   void get(const HttpRequest& request, const Access::Grant& grant, HttpReply reply);
-  void get_runner(const std::string& runner, const std::string& what, const Access::Grant& grant,
-                  HttpReply reply);
+  void get_runner(const HttpRequest& request, const std::string& runner, const std::string& what,
+                  const Access::Grant& grant, HttpReply reply);
   void list_runners(const Access::Grant& grant, HttpReply reply);
   void list_sessions(const Access::Grant& grant, HttpReply reply);
   void get_session(const std::string& id, const Access::Grant& grant, HttpReply reply);

@@ -2,25 +2,14 @@
 
 #include <algorithm>
 
+#include "ingest/http/pairs.h"
+
 namespace evenstride {
 namespace {
 
 constexpr const char* kCookie = "evenstride_token=";
 constexpr const char* kParameter = "token=";
 constexpr std::size_t kLongestToken = 128;
-
-/// What stands behind `name` in a list of name=value pairs.
-std::string value_in(const std::string& list, char separator, const std::string& name) {
-  std::size_t at = 0;
-  while (at < list.size()) {
-    const std::size_t end = std::min(list.find(separator, at), list.size());
-    if (list.compare(at, name.size(), name) == 0)
-      return list.substr(at + name.size(), end - at - name.size());
-    at = end + 1;
-    while (at < list.size() && list[at] == ' ') ++at;
-  }
-  return {};
-}
 
 // Nothing else may go into a header.
 bool is_token(const std::string& text) {

@@ -34,19 +34,26 @@ HistoryLines::Span* HistoryLines::span_at(HistoryLine line, Time time) {
   return &spans[index];
 }
 
+// Means and squared differences of two groups together: Chan, Golub & LeVeque 1979, eq. 2.1.
+void HistoryLines::Span::join(const Span& other) {
+  if (other.n == 0) return;
+  const float a = static_cast<float>(n), b = static_cast<float>(other.n), share = b / (a + b);
+  const float apart = other.mean - mean;
+  squares += other.squares + apart * apart * a * share;
+  mean += apart * share;
+  low += (other.low - low) * share;
+  high += (other.high - high) * share;
+  own_interval |= other.own_interval;
+  n += other.n;
+}
+
 void HistoryLines::join_neighbours() {
   span_s_ *= 2.0;
   for (std::vector<Span>& spans : lines_) {
     for (std::size_t i = 0; i < spans.size(); ++i) {
       const Span from = spans[i];
       if (i % 2 == 0) spans[i / 2] = Span{};
-      Span& into = spans[i / 2];
-      into.n += from.n;
-      into.sum += from.sum;
-      into.squares += from.squares;
-      into.low += from.low;
-      into.high += from.high;
-      into.own_interval |= from.own_interval;
+      spans[i / 2].join(from);
     }
     spans.resize((spans.size() + 1) / 2);
   }
@@ -54,38 +61,34 @@ void HistoryLines::join_neighbours() {
 
 void HistoryLines::add(HistoryLine line, Time time, double value) {
   Span* span = span_at(line, time);
-  if (span == nullptr) return;
-  ++span->n;
-  span->sum += value;
-  span->squares += value * value;
+  if (span != nullptr) span->join({.n = 1, .mean = static_cast<float>(value)});
 }
 
 void HistoryLines::add(HistoryLine line, Time time, double value, double low, double high) {
   Span* span = span_at(line, time);
   if (span == nullptr) return;
-  ++span->n;
-  span->sum += value;
-  span->low += low;
-  span->high += high;
-  span->own_interval = true;
+  span->join({.n = 1,
+              .own_interval = 1,
+              .mean = static_cast<float>(value),
+              .low = static_cast<float>(low),
+              .high = static_cast<float>(high)});
 }
 
-v1::History HistoryLines::history() const {
+v1::History HistoryLines::history(Time from) const {
   v1::History history;
+  const auto first = static_cast<std::size_t>(std::max(0.0, seconds(from)) / span_s_);
   for (std::size_t line = 0; line < kHistoryLineCount; ++line) {
     v1::Series& series = *history.add_series();
     series.set_name(kNames[line].name);
     series.set_unit(kNames[line].unit);
-    for (std::size_t i = 0; i < lines_[line].size(); ++i) {
+    for (std::size_t i = first; i < lines_[line].size(); ++i) {
       const Span& span = lines_[line][i];
-      const double n = span.n, mean = span.n > 0 ? span.sum / n : kNone;
-      const double variance =
-          span.n > 1 ? std::max(0.0, (span.squares - n * mean * mean) / (n - 1.0)) : kNone;
-      const double half = span.n > 1 ? kNormal95 * std::sqrt(variance / n) : kNone;
+      const double n = span.n, mean = span.n > 0 ? span.mean : kNone;
+      const double half = span.n > 1 ? kNormal95 * std::sqrt(span.squares / (n - 1.0) / n) : kNone;
       series.add_t_s((static_cast<double>(i) + 0.5) * span_s_);
       series.add_value(mean);
-      series.add_low(span.own_interval ? span.low / n : mean - half);
-      series.add_high(span.own_interval ? span.high / n : mean + half);
+      series.add_low(span.own_interval ? span.low : mean - half);
+      series.add_high(span.own_interval ? span.high : mean + half);
     }
   }
   return history;

@@ -32,13 +32,17 @@ class HistoryLines {
   void add(HistoryLine line, Time time, double value);
   /// A value with an interval of its own.
   void add(HistoryLine line, Time time, double value, double low, double high);
-  v1::History history() const;
+  /// Lines from `from` on, whole spans.
+  v1::History history(Time from = Time{}) const;
 
  private:
+  /// In single precision: a run of an hour has thousands.
   struct Span {
-    std::uint32_t n = 0;
-    double sum = 0.0, squares = 0.0, low = 0.0, high = 0.0;
-    bool own_interval = false;
+    std::uint32_t n : 31 = 0;
+    std::uint32_t own_interval : 1 = 0;
+    float mean = 0.0f, squares = 0.0f;  ///< squares of the differences from the mean, summed
+    float low = 0.0f, high = 0.0f;      ///< means
+    void join(const Span& other);
   };
   Span* span_at(HistoryLine line, Time time);
   void join_neighbours();

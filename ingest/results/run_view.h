@@ -48,7 +48,7 @@ class RunView : public ResultSink {
 
   /// Figures that rest on steps older than 20 s before `now` are absent.
   v1::Live live(Time now) const;
-  v1::History history() const { return lines_.history(); }
+  v1::History history(Time from) const { return lines_.history(from); }
   v1::Summary summary() const;
   std::uint64_t steps() const { return totals_.steps(); }
   Gait gait() const { return gait_; }

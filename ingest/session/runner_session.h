@@ -86,7 +86,10 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   const v1::SessionHeader& header() const { return header_; }
   const std::string& path() const { return path_; }
   v1::Live live();
-  v1::History history() const { return view_.history(); }
+  /// The last `span` of the run.
+  v1::History history(Duration span) const {
+    return view_.history(last_ < Time{} + span ? Time{} : last_ - span);
+  }
   v1::Summary summary();
   v1::RunnerInfo info() const;
   Time last_time() const { return last_; }

@@ -75,6 +75,10 @@ TEST_F(DaemonTest, ListsRunnersAndShowsThemLive) {
   EXPECT_EQ(live.session_id(), left->welcome().session_id());
   ASSERT_EQ(live.sensors_size(), 2);
   EXPECT_TRUE(live.sensors(0).connected());
+  EXPECT_EQ(get("/api/runners/runner-7/history?minutes=10").status, 200);
+  EXPECT_EQ(get("/api/runners/runner-7/history").status, 200);
+  for (const char* wrong : {"0", "-1", "1441", "ten", "9x"})
+    EXPECT_EQ(get(std::string("/api/runners/runner-7/history?minutes=") + wrong).status, 400) << wrong;
   pelvis.reset();
   await("the pelvis sensor is shown as gone", [&] {
     const auto now = get_json<v1::Live>("/api/runners/runner-7/live");

@@ -47,5 +47,31 @@ TEST(HistoryLines, OwnIntervalsAreKept) {
   EXPECT_DOUBLE_EQ(line(history, HistoryLine::kLoadingBalance).high(0), 6.0);
 }
 
+TEST(HistoryLines, GivesTheLastPartOnDemand) {
+  HistoryLines lines;
+  for (int t = 0; t < 600; ++t) lines.add(HistoryLine::kCadence, time_from_s(t), t);
+  const v1::Series cadence = line(lines.history(time_from_s(540)), HistoryLine::kCadence);
+  ASSERT_EQ(cadence.value_size(), 12);
+  EXPECT_DOUBLE_EQ(cadence.t_s(0), 542.5);
+}
+
+// Joining spans gives what one long span would have given.
+TEST(HistoryLines, IntervalsSurviveJoining) {
+  HistoryLines lines;
+  double sum = 0.0, squares = 0.0;
+  int n = 0;
+  for (int t = 0; t < 10; ++t, ++n) {
+    const double value = 170.0 + (t * 7) % 5;
+    sum += value;
+    squares += value * value;
+    lines.add(HistoryLine::kCadence, time_from_s(t), value);
+  }
+  lines.add(HistoryLine::kCadence, time_from_s(3600), 170.0);  // now spans are of 10 s
+  const v1::History history = lines.history();
+  const double mean = sum / n, sd = std::sqrt((squares - n * mean * mean) / (n - 1));
+  EXPECT_NEAR(line(history, HistoryLine::kCadence).value(0), mean, 1e-4);
+  EXPECT_NEAR(line(history, HistoryLine::kCadence).high(0), mean + 1.96 * sd / std::sqrt(n), 1e-4);
+}
+
 }  // namespace
 }  // namespace evenstride
