@@ -62,16 +62,17 @@ void WalkEvents::remember(const GridCell& cell) {
 }
 
 void WalkEvents::stand(const GridCell& cell, WalkOutput& out) {
-  if (const auto toe_off = find_toe_off(cell)) {
-    take_off(*toe_off);
-    return hand_on(out);
-  }
+  // First settle: right after landing the speed still holds what the impact has left in the integral.
   const double motion = moments_.back().motion;
   if (motion < least_motion_) {
     least_motion_ = motion;
     quietest_ = last_rest_ = cell.time;
     speed_.settle();
     moments_[moments_.size() - 1].velocity_W_mps.setZero();
+  }
+  if (const auto toe_off = find_toe_off(cell)) {
+    take_off(*toe_off);
+    return hand_on(out);
   }
   if (touched_ && cell.time - contact_ > params_.stop && speed_.is_still()) {
     stride_W_m_ += speed_.take_travel_W_m();

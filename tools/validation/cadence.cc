@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kClear = 0.8;       // autocorrelation above which a window is a reference
 constexpr double kStill_mps2 = 0.5;  // SD of the acceleration's magnitude below which nobody moves
+constexpr double kStop_s = 1.0;      // as still as that for so long: a stop, the window is no reference
 constexpr std::size_t kFewestSteps = 5;
 
 /// The table of the shoe's own windows.
@@ -34,10 +35,24 @@ constexpr KnownCount kKnown[] = {{"fuzzylabs2020_foot_run", "sub-A_task-run1", 8
 
 struct Windows {
   std::vector<double> errors_pct;
-  std::size_t clear = 0, found = 0, within_1pct = 0, still_steps = 0, still = 0;
+  std::size_t clear = 0, with_stop = 0, found = 0, within_1pct = 0, still_steps = 0, still = 0;
 };
 
-Windows compare(const Table& table, const std::vector<double>& contacts_s) {
+/// Starts of the spells of kStop_s in which the sensor's acceleration stays as it is in a still window.
+std::vector<double> find_stops(const BidsSensor& sensor) {
+  const auto length = static_cast<std::size_t>(kStop_s * sensor.spec.rate_hz);
+  std::vector<double> norms, starts_s;
+  for (const RawReading& row : sensor.rows) norms.push_back(std::hypot(row[0], row[1], row[2]));
+  for (std::size_t i = 0; i + length <= norms.size(); i += std::max<std::size_t>(length / 10, 1)) {
+    const auto spread = summarise({norms.begin() + static_cast<std::ptrdiff_t>(i),
+                                   norms.begin() + static_cast<std::ptrdiff_t>(i + length)});
+    if (spread && spread->sd < kStill_mps2) starts_s.push_back(sensor.device_time_s[i]);
+  }
+  return starts_s;
+}
+
+Windows compare(const Table& table, const std::vector<double>& contacts_s,
+                const std::vector<double>& stops_s) {
   Windows w;
   for (std::size_t i = 0; i < table.rows(); ++i) {
     const double start_s = table.number(i, "onset").value_or(0.0);
@@ -51,6 +66,11 @@ Windows compare(const Table& table, const std::vector<double>& contacts_s) {
     }
     const auto frequency_hz = table.number(i, "stride_frequency_hz");
     if (!frequency_hz || table.number(i, "autocorrelation").value_or(0.0) < kClear) continue;
+    const auto stop = std::lower_bound(stops_s.begin(), stops_s.end(), start_s);
+    if (stop != stops_s.end() && *stop <= end_s - kStop_s) {
+      ++w.with_stop;
+      continue;
+    }
     ++w.clear;
     if (n < kFewestSteps) continue;
     ++w.found;
@@ -71,15 +91,19 @@ Result<Findings> evaluate_trial(const std::string& dataset, const TrueTrial& tri
   if (!analysis) return Error{analysis.error()};
   // One shoe's contacts: those of the recording's shoe, whatever side it is on.
   Side side = Side::kUnknown;
-  for (const BidsSensor& sensor : recording->sensors)
-    if (is_shoe(sensor.spec.site)) side = side_of(sensor.spec.site);
+  std::vector<double> stops_s;
+  for (const BidsSensor& sensor : recording->sensors) {
+    if (!is_shoe(sensor.spec.site)) continue;
+    side = side_of(sensor.spec.site);
+    stops_s = find_stops(sensor);
+  }
   std::vector<double> contacts_s;
   std::size_t unsure = 0;
   for (const StepRecord& step : analysis->steps) {
     if (step.quality.has(Mark::kClockUnsure)) ++unsure;
     if (step.side == side) contacts_s.push_back(seconds(step.initial_contact));
   }
-  const Windows w = compare(*table, contacts_s);
+  const Windows w = compare(*table, contacts_s, stops_s);
   const auto share = [](std::size_t part, std::size_t whole) {
     return whole == 0 ? kNone : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
   };
@@ -90,6 +114,8 @@ Result<Findings> evaluate_trial(const std::string& dataset, const TrueTrial& tri
       out.rows.push_back({"strides off the number that its README states",
                           std::abs(static_cast<double>(contacts_s.size()) - known.strides), "",
                           known.tolerance, false});
+  out.rows.push_back(
+      {"repeating windows with a stop: no reference", static_cast<double>(w.with_stop), "", {}, false});
   out.rows.push_back({"clear windows", static_cast<double>(w.clear), "", {}, false});
   if (w.clear > 0) {
     out.rows.push_back({"clear windows with steps", share(w.found, w.clear), "%", {}, false});

@@ -1,5 +1,7 @@
 /// Against cadence windows (`desc-cadence*.tsv`): the stride frequency of ten seconds from the
 /// autocorrelation of the sensor's own signal. Not independent of the sensor, but of how steps are found.
+/// A window in which the shoe stood still for a second (as still as in a window of standing) is no reference:
+/// its strides per second are not those of its steps. Which windows these are is read off the sensor alone.
 #pragma once
 
 #include <string>
