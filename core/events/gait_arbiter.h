@@ -20,6 +20,7 @@ namespace evenstride {
 struct GaitArbiterParams {
   double run_duty_max = 0.5;  ///< contact over stride time
   double run_stride_max_s = 0.95;
+  double strange_stride_max_s = 0.88;  ///< the same for a stance outside the model: may be fast walking
   Duration run_holds = std::chrono::milliseconds(1200);  ///< within which two running stances must come
   Duration walk_settles =
       std::chrono::milliseconds(1200);  ///< a start into running looks like walking at first

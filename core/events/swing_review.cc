@@ -1,6 +1,7 @@
 #include "core/events/swing_review.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/math/crossing.h"
 
@@ -14,6 +15,9 @@ constexpr double kOldSwings = 0.8;  // weight of the swings before in the axis' 
 constexpr Duration kJoltBefore = std::chrono::milliseconds(100), kJoltAfter = std::chrono::milliseconds(250);
 constexpr Duration kTurnBefore = std::chrono::milliseconds(300), kTurnAfter = std::chrono::milliseconds(200);
 constexpr Duration kTurnWithin = std::chrono::milliseconds(400);
+constexpr Duration kHalfCell = std::chrono::milliseconds(5);
+// Scales of what the contact template sees.
+constexpr double kLeastSpeed_mps = 0.1, kPitchScale_radps = 2.0, kLeastJolt = 0.02, kSmallJolt_mps2 = 0.5;
 constexpr Duration kStandsAfter = std::chrono::milliseconds(57);  // landing to contact, mean
 
 /// The swing from rest to rest, with the drift that the second rest reveals taken off evenly.
@@ -29,6 +33,8 @@ class SwingPath {
   std::size_t first() const { return first_; }
   std::size_t last() const { return last_; }
   double speed(std::size_t i) const {
+    if (i >= last_) return 0.0;
+    if (i < first_) return moments_[i].velocity_W_mps.norm();
     const double share = static_cast<double>(i - first_) / static_cast<double>(last_ - first_);
     return (moments_[i].velocity_W_mps - share * moments_[last_].velocity_W_mps).norm();
   }
@@ -66,6 +72,7 @@ class Votes {
 
 struct Jolts {
   Time first, last;
+  double largest = 0.0;
 };
 
 Jolts find_jolts(const Ring<FootMoment>& moments, Time landing, double share) {
@@ -75,7 +82,7 @@ Jolts find_jolts(const Ring<FootMoment>& moments, Time landing, double share) {
   double largest = 0.0;
   for (std::size_t i = 0; i < moments.size(); ++i)
     if (near(moments[i])) largest = std::max(largest, moments[i].jerk);
-  Jolts jolts{landing, landing};
+  Jolts jolts{landing, landing, largest};
   bool found = false;
   for (std::size_t i = 0; i < moments.size(); ++i) {
     if (!near(moments[i]) || moments[i].jerk <= share * largest) continue;
@@ -101,10 +108,27 @@ Time find_pitch_turn(const Ring<FootMoment>& moments, Time landing, const Eigen:
   return landing + kTurnBefore;
 }
 
+/// Beyond what is remembered the first and last moments go on.
+void fill_scene(const Ring<FootMoment>& moments, const SwingPath& swing, const Eigen::Vector3d& nose_up_S,
+                double jolt, Time landing, LandingScene& scene) {
+  std::size_t middle = 0;
+  while (middle + 1 < moments.size() && moments[middle + 1].time <= landing + kHalfCell) ++middle;
+  scene.middle = moments[middle].time;
+  for (std::size_t k = 0; k < LandingScene::kCells; ++k) {
+    const std::size_t at = std::max(middle + k, std::size_t{LandingScene::kBefore}) - LandingScene::kBefore;
+    const std::size_t i = std::min(at, moments.size() - 1);
+    const double pitch = nose_up_S.dot(moments[i].rate_S_radps) / kPitchScale_radps;
+    scene.cells[k] = {std::log(kLeastSpeed_mps + swing.speed(i)), std::tanh(std::max(pitch, 0.0)),
+                      std::tanh(std::max(-pitch, 0.0)),
+                      std::log(kLeastJolt + moments[i].jerk / std::max(jolt, kSmallJolt_mps2))};
+  }
+}
+
 }  // namespace
 
 std::optional<SwingReview> review_swing(const Ring<FootMoment>& moments, Time rest, Time landing,
-                                        const Eigen::Vector3d& nose_up_S, const ContactSigns& signs) {
+                                        const Eigen::Vector3d& nose_up_S, const ContactTemplate* model,
+                                        const ContactSigns& signs) {
   if (moments.empty()) return std::nullopt;
   const SwingPath swing(moments, rest, landing);
   if (swing.first() == swing.last()) return std::nullopt;
@@ -112,6 +136,7 @@ std::optional<SwingReview> review_swing(const Ring<FootMoment>& moments, Time re
   for (std::size_t i = swing.first(); i < swing.last(); ++i) {
     review.peak_mps = std::max(review.peak_mps, swing.speed(i));
     review.travel_m += kCell_s * swing.speed(i);
+    review.pitch_path_rad += kCell_s * std::abs(nose_up_S.dot(moments[i].rate_S_radps));
   }
   const auto half = swing.falls_below(kLandingShare * review.peak_mps);
   const auto slow = swing.falls_below(signs.slow_share * review.peak_mps);
@@ -123,7 +148,9 @@ std::optional<SwingReview> review_swing(const Ring<FootMoment>& moments, Time re
   votes.add(jolts.first + signs.first_jolt);
   votes.add(jolts.last + signs.last_jolt);
   if (nose_up_S.squaredNorm() > 0.0) votes.add(find_pitch_turn(moments, *half, nose_up_S) + signs.pitch_turn);
-  review.contact = votes.middle();
+  review.contact = review.scene.voted = votes.middle();
+  fill_scene(moments, swing, nose_up_S, jolts.largest, *half, review.scene);
+  if (model) review.contact = model->find_contact(review.scene);
   return review;
 }
 

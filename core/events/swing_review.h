@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/base/time.h"
+#include "core/events/contact_template.h"
 #include "core/math/ring.h"
 
 namespace evenstride {
@@ -19,7 +20,7 @@ struct FootMoment {
 };
 
 /// Four signs of contact, each with its mean delay against contact in walking with a clear swing (12 walkers
-/// of voisard2023_walking, medians); their median is the contact.
+/// of voisard2023_walking, medians). Their median is the vote that the contact template starts from.
 struct ContactSigns {
   Duration slow = std::chrono::milliseconds(31);        ///< contact after speed < 0.3 of its peak
   Duration first_jolt = std::chrono::milliseconds(-1);  ///< after the first jerk over 0.35 of the largest
@@ -31,9 +32,11 @@ struct ContactSigns {
 
 struct SwingReview {
   double peak_mps = 0.0;
-  double travel_m = 0.0;  ///< way along the path
-  Time landing;           ///< speed falls below half its peak for good
+  double travel_m = 0.0;        ///< way along the path
+  double pitch_path_rad = 0.0;  ///< nose-up and nose-down turns added up; 0 while the axis is not known
+  Time landing;                 ///< speed falls below half its peak for good
   Time contact;
+  LandingScene scene;
 };
 
 /// @param moments    oldest first; reach from the rest before the swing to the stance after it
@@ -41,9 +44,11 @@ struct SwingReview {
 /// @param landing    about when the foot came down; it stands at the end of `moments`
 /// @param nose_up_S  unit axis about which the foot turns nose-up in swing; zero: not known, three signs are
 /// used
+/// @param model      tells the contact; null: the median of the signs does
 /// @return nothing if the foot did not move, or never came down.
 std::optional<SwingReview> review_swing(const Ring<FootMoment>& moments, Time rest, Time landing,
-                                        const Eigen::Vector3d& nose_up_S, const ContactSigns& signs = {});
+                                        const Eigen::Vector3d& nose_up_S, const ContactTemplate* model,
+                                        const ContactSigns& signs = {});
 
 /// Learns the axis of `nose_up_S` from swings: the main axis of the swing's angular rates, signed so that the
 /// foot turns nose-up over the swing as a whole. Axes fixed to the shoe.

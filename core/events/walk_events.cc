@@ -19,20 +19,25 @@ constexpr double kWalkTimeSd_s = 0.02;
 
 }  // namespace
 
-WalkEvents::WalkEvents(Side side, const WalkEventParams& params)
-    : side_(side), params_(params), moments_(kMoments), expected_peak_mps_(params.expected_peak_mps) {
+WalkEvents::WalkEvents(Side side, const WalkEventParams& params, const ContactTemplate* model)
+    : side_(side),
+      params_(params),
+      model_(model),
+      moments_(kMoments),
+      expected_peak_mps_(params.expected_peak_mps) {
   forget();
 }
 
 WalkOutput WalkEvents::push(const ImuSample& sample) {
   WalkOutput out;
+  is_new_landing_ = false;
   grid_.push(sample, [&](const GridCell& c) { cell(c, out); });
   return out;
 }
 
 void WalkEvents::cell(const GridCell& cell, WalkOutput& out) {
   speed_.push(cell);
-  if (cell.after_gap) forget();
+  if (cell.after_gap) give_up_swing(out);
   if (cell.bridged) quality_.add(Mark::kGap);
   remember(cell);
   switch (phase_) {
@@ -70,10 +75,7 @@ void WalkEvents::stand(const GridCell& cell, WalkOutput& out) {
     speed_.settle();
     moments_[moments_.size() - 1].velocity_W_mps.setZero();
   }
-  if (const auto toe_off = find_toe_off(cell)) {
-    take_off(*toe_off);
-    return hand_on(out);
-  }
+  if (const auto toe_off = find_toe_off(cell)) return take_off(*toe_off);
   if (touched_ && cell.time - contact_ > params_.stop && speed_.is_still()) {
     stride_W_m_ += speed_.take_travel_W_m();
     out.stance = record(std::nullopt);
@@ -88,13 +90,17 @@ void WalkEvents::take_off(Time toe_off) {
   slow_since_.reset();
   stride_W_m_ += speed_.take_travel_W_m();
   phase_ = Phase::kSwing;
-  tentative_ = true;
 }
 
 void WalkEvents::hand_on(WalkOutput& out) {
-  tentative_ = false;
   if (touched_) out.stance = record(swing_start_);
   touched_ = false;
+}
+
+/// What came after the stance is not known; one that had begun to swing has ended all the same.
+void WalkEvents::give_up_swing(WalkOutput& out) {
+  if (phase_ != Phase::kStance) hand_on(out);
+  forget();
 }
 
 std::optional<Time> WalkEvents::find_toe_off(const GridCell& cell) {
@@ -116,16 +122,15 @@ std::optional<Time> WalkEvents::find_toe_off(const GridCell& cell) {
 
 void WalkEvents::swing(const GridCell& cell, WalkOutput& out) {
   const double speed = speed_.speed_mps();
-  if (cell.time - swing_start_ > params_.longest_swing) return forget();
+  if (cell.time - swing_start_ > params_.longest_swing) return give_up_swing(out);
   peak_mps_ = std::max(peak_mps_, speed);
   pitch_axis_.add_swing_rate(cell.rate_S_radps);
-  if (tentative_ && speed >= params_.toe_off_share * expected_peak_mps_) hand_on(out);
   const double level = params_.landing_share * peak_mps_;
   if (speed > level && !speed_.is_still()) return;
   landing_ = speed_.is_still() ? cell.time
                                : crossing_time(previous_.time, previous_speed_mps_, cell.time, speed, level);
   pitch_axis_.end_swing();
-  impact_mps2_ = 0.0;
+  landing_impact_mps2_ = 0.0;
   out.contact = landing_ + params_.landing_to_contact;
   phase_ = Phase::kLanding;
 }
@@ -135,17 +140,22 @@ void WalkEvents::land(const GridCell& cell, WalkOutput& out) {
     phase_ = Phase::kSwing;
     return;
   }
-  impact_mps2_ = std::max(impact_mps2_, cell.accel_peak_mps2 - speed_.state().gravity_mps2);
+  landing_impact_mps2_ = std::max(landing_impact_mps2_, cell.accel_peak_mps2 - speed_.state().gravity_mps2);
   if (cell.time - landing_ >= params_.impact_window || speed_.is_still()) touch_down(out);
 }
 
 void WalkEvents::touch_down(WalkOutput& out) {
   phase_ = Phase::kStance;
   least_motion_ = std::numeric_limits<double>::infinity();
-  const auto swing = review_swing(moments_, last_swing_rest_, landing_, pitch_axis_.nose_up_S());
-  if (!swing || swing->peak_mps < params_.true_swing_mps || swing->travel_m < params_.shortest_travel_m)
+  const Eigen::Vector3d nose_up_S = pitch_axis_.nose_up_S();
+  const auto swing = review_swing(moments_, last_swing_rest_, landing_, nose_up_S, model_);
+  if (!swing || swing->peak_mps < params_.true_swing_mps || swing->travel_m < params_.shortest_travel_m ||
+      swing->pitch_path_rad < params_.least_pitch_rad)
     return;
-  if (tentative_) hand_on(out);
+  landing_review_ = *swing;
+  is_new_landing_ = true;
+  hand_on(out);
+  impact_mps2_ = landing_impact_mps2_;
   expected_peak_mps_ += params_.peak_gain * (swing->peak_mps - expected_peak_mps_);
   last_swing_ = swing->contact - swing_start_;
   stride_time_ = last_contact_ ? std::optional<Duration>(swing->contact - *last_contact_) : std::nullopt;
@@ -165,13 +175,21 @@ void WalkEvents::forget() {
   quality_ = Quality{};
 }
 
-std::optional<FootStance> WalkEvents::finish() {
+std::array<std::optional<FootStance>, 2> WalkEvents::finish() {
   WalkOutput out;
-  if (phase_ == Phase::kLanding) touch_down(out);
-  if (!touched_) return std::nullopt;
-  FootStance last = record(std::nullopt);
-  last.quality.add(Mark::kLastStep);
-  touched_ = false;
+  // A foot that was still coming down when the recording ended has made no contact.
+  const bool has_landed =
+      phase_ == Phase::kLanding && previous_.time >= landing_ + params_.landing_to_contact;
+  if (has_landed)
+    touch_down(out);
+  else if (phase_ != Phase::kStance)
+    hand_on(out);
+  std::array<std::optional<FootStance>, 2> last{out.stance, std::nullopt};
+  if (touched_) {
+    last[1] = record(std::nullopt);
+    last[1]->quality.add(Mark::kLastStep);
+  }
+  forget();
   return last;
 }
 

@@ -23,7 +23,9 @@ FootStage::FootStage(const FootStageParams& params, const EventModel* model, Sta
     : params_(params), sink_(sink), running_(run_params(params), model, *this) {}
 
 void FootStage::add_sensor(const SensorSpec& spec) {
-  feet_[index(spec.site)].emplace(Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site)), Time::min()});
+  const ContactTemplate* contacts = params_.anchors_only ? nullptr : &ContactTemplate::builtin();
+  feet_[index(spec.site)].emplace(
+      Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site), {}, contacts), Time::min()});
   running_.add_shoe(spec.site, spec.rate_hz);
   if (released_) return;
   double readings_per_s = 0.0;
@@ -99,9 +101,11 @@ void FootStage::on_walk(Side side, const WalkOutput& output) {
 void FootStage::finish() {
   if (backlog_) release();
   running_.flush();
-  for (auto& foot : feet_)
-    if (foot)
-      if (const auto stance = foot->walking.finish()) on_foot_stance(as_walking(*stance));
+  for (auto& foot : feet_) {
+    if (!foot) continue;
+    for (const auto& stance : foot->walking.finish())
+      if (stance) on_foot_stance(as_walking(*stance));
+  }
   arbiter_.finish([this](const FootStance& stance) { sink_.on_foot_stance(stance); });
 }
 

@@ -75,7 +75,8 @@ std::vector<double> walking_contacts(const BidsSensor& sensor) {
   for (std::size_t i = 0; i < sensor.rows.size(); ++i)
     if (const auto out = events.push(sample_of(sensor, i)); out.stance)
       contacts.push_back(seconds(out.stance->initial_contact));
-  if (const auto last = events.finish()) contacts.push_back(seconds(last->initial_contact));
+  for (const auto& last : events.finish())
+    if (last) contacts.push_back(seconds(last->initial_contact));
   return contacts;
 }
 
@@ -97,8 +98,8 @@ TEST(GaitReference, WalkingWithATurnAndLostPackets) {
     }
   }
   EXPECT_EQ(counts.truth, 2282);
-  EXPECT_GT(counts.recall(), 0.955);     // [0.960]
-  EXPECT_GT(counts.precision(), 0.945);  // [0.949]
+  EXPECT_GT(counts.recall(), 0.962);     // [0.964]
+  EXPECT_GT(counts.precision(), 0.965);  // [0.968]
 }
 
 TEST(GaitReference, AWalkIsNeverARun) {

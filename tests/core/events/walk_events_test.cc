@@ -21,7 +21,8 @@ std::vector<FootStance> find(const std::vector<ImuSample>& samples, Side side = 
   std::vector<FootStance> stances;
   for (const ImuSample& s : samples)
     if (const auto out = events.push(s); out.stance) stances.push_back(*out.stance);
-  if (const auto last = events.finish()) stances.push_back(*last);
+  for (const auto& last : events.finish())
+    if (last) stances.push_back(*last);
   return stances;
 }
 
@@ -98,7 +99,36 @@ TEST(WalkEvents, StandingAndShiftingWeightAreNoSteps) {
     EXPECT_FALSE(out.contact);
     EXPECT_FALSE(out.stance);
   }
-  EXPECT_FALSE(events.finish());
+  for (const auto& last : events.finish()) EXPECT_FALSE(last);
+}
+
+TEST(WalkEvents, AFootThatTurnsFlatOnTheGroundMakesNoStepAndHasNotLeftIt) {
+  // After the fourth contact the foot turns by 90 deg about a point 0.2 m away: 1.2 m/s, more than a slow
+  // swing.
+  constexpr double kArm_m = 0.2, kTurn_rad = kPi / 2.0, kTurn_s = 0.5;
+  test::WalkingShoeParams p;
+  p.stance_s = 1.1;  // shorter than a stop
+  auto walk = test::walking_shoe(p);
+  const double start_s = walk.contact_s[3] + 0.25;
+  for (ImuSample& s : walk.samples) {
+    const double u = (seconds(s.time) - start_s) / kTurn_s;
+    if (u <= 0.0 || u >= 1.0) continue;
+    const double rate = kTurn_rad / kTurn_s * 30.0 * u * u * (1.0 - u) * (1.0 - u);
+    const double bend = kTurn_rad / (kTurn_s * kTurn_s) * 60.0 * u * (1.0 - u) * (1.0 - 2.0 * u);
+    s.rate_S_radps.z() += rate;
+    s.accel_S_mps2 += Eigen::Vector3d(-kArm_m * rate * rate, kArm_m * bend, 0.0);
+  }
+  expect_every_step(walk, find(walk.samples));
+}
+
+TEST(WalkEvents, AFootStillComingDownAtTheEndHasMadeNoContact) {
+  auto walk = test::walking_shoe({});
+  const double last_s = walk.contact_s.back();
+  std::erase_if(walk.samples, [&](const ImuSample& s) { return seconds(s.time) > last_s - 0.1; });
+  const auto stances = find(walk.samples);
+  ASSERT_EQ(stances.size(), walk.contact_s.size() - 1);
+  ASSERT_TRUE(stances.back().toe_off);
+  EXPECT_NEAR(seconds(*stances.back().toe_off), walk.toe_off_s.back(), kToeOffTolerance_s);
 }
 
 TEST(WalkEvents, ALongGapEndsTheStanceWithoutARecord) {

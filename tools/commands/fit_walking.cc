@@ -1,0 +1,69 @@
+// evenstride fit-walking DATASET --out MODEL
+#include <cstdio>
+#include <ctime>
+#include <memory>
+
+#include "tools/commands/commands.h"
+#include "tools/fit/walk_fit.h"
+#include "tools/formats/bids_names.h"
+#include "tools/formats/file.h"
+
+namespace evenstride::commands {
+namespace {
+
+struct Wanted {
+  std::string dataset, out;
+  double ridge = 100.0;
+};
+
+std::string today() {
+  const std::time_t now = std::time(nullptr);
+  char text[16];
+  std::strftime(text, sizeof text, "%Y-%m-%d", std::gmtime(&now));
+  return text;
+}
+
+std::string report_text(const WalkFitReport& r) {
+  char text[240];
+  std::snprintf(
+      text, sizeof text,
+      "%zu landings of %zu walkers, each walker left out: more than 60 ms off %.2f %% (single signs "
+      "%.2f %%), median |error| %.1f ms (%.1f ms)",
+      r.landings, r.walkers, 100.0 * r.found_far, 100.0 * r.voted_far, r.found_median_ms, r.voted_median_ms);
+  return text;
+}
+
+int run(const Wanted& wanted) {
+  const auto rows = collect_landings(wanted.dataset);
+  if (!rows) throw CommandError(rows.error());
+  const std::string report = report_text(judge_contact_template(*rows, wanted.ridge));
+  std::printf("%s\n", report.c_str());
+  if (wanted.out.empty()) return kExitDone;
+  ContactTemplate model = fit_contact_template(*rows, wanted.ridge);
+  const std::string name = folder_name(wanted.dataset);
+  char ridge[16];
+  std::snprintf(ridge, sizeof ridge, "%g", wanted.ridge);
+  model.fitted_on = name + ", " + report;
+  model.command = "evenstride fit-walking " + name + " --ridge " + ridge + " --out MODEL";
+  model.date = today();
+  const std::string text =
+      "# Contact of the walking foot: frozen weights, see core/events/contact_template.h\n" + model.text();
+  if (auto written = write_file(wanted.out, text); !written) throw CommandError(written.error());
+  return kExitDone;
+}
+
+}  // namespace
+
+Command fit_walking() {
+  return {"fit-walking",
+          "Fit the contact template of walking on annotated contacts, each walker left out in the report",
+          [](Options& options) -> std::function<int()> {
+            auto wanted = std::make_shared<Wanted>();
+            options.text("dataset", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
+                .text("--out", wanted->out, "model file to write; without it only the report is printed")
+                .number("--ridge", wanted->ridge, "ridge weight", 0.001, 1e6);
+            return [wanted] { return run(*wanted); };
+          }};
+}
+
+}  // namespace evenstride::commands
