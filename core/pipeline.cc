@@ -37,6 +37,7 @@ struct Pipeline::Stages final : StanceSink {
     } else if (is_shoe(site)) {
       feet.push(site, sample);
     }
+    feet.catch_up();
     if (site == Site::kPelvis && !impacts.has_shoe())
       if (const auto stance = pelvis_fallback.follow(*body.channel(site), feet)) on_foot_stance(*stance);
   }
@@ -46,7 +47,7 @@ struct Pipeline::Stages final : StanceSink {
   }
   void release(Time now) {
     merge.release(now, [this](Site site, const ImuSample& sample) { take(site, sample); });
-    steps.advance(reached, [this](const GaitRecords& records) { hand_on(records); });
+    steps.advance(feet.reached(reached), [this](const GaitRecords& records) { hand_on(records); });
   }
   void on_foot_contact(Side side, Time contact) override { sink.on_contact({side, contact}); }
   void on_foot_stance(const FootStance& stance) override {

@@ -1,15 +1,20 @@
 #include "core/align/merge.h"
 
+#include <algorithm>
+
 namespace evenstride {
 namespace {
 
 constexpr double kQueue_s = 2.0;
+// Most often a block or two wait; a queue grows to its limit only when another sensor falls silent.
+constexpr std::size_t kFirst = 64;
 
 }  // namespace
 
 void Merge::add(Site site, double rate_hz) {
   auto& queue = queues_[index(site)];
-  if (!queue) queue.emplace(static_cast<std::size_t>(rate_hz * kQueue_s) + 64);
+  limits_[index(site)] = static_cast<std::size_t>(rate_hz * kQueue_s) + 64;
+  if (!queue) queue.emplace(kFirst);
 }
 
 void Merge::remove(Site site) {
@@ -20,8 +25,12 @@ void Merge::remove(Site site) {
 
 bool Merge::push(Site site, const ImuSample& sample) {
   auto& queue = queues_[index(site)];
-  if (!queue || queue->full() || sample.time < released_) return false;
+  if (!queue || sample.time < released_) return false;
   if (!queue->empty() && sample.time <= queue->back().time) return false;
+  if (queue->full()) {
+    if (queue->capacity() >= limits_[index(site)]) return false;
+    queue->set_capacity(std::min(2 * queue->capacity(), limits_[index(site)]));
+  }
   queue->push(sample);
   return true;
 }

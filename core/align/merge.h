@@ -16,7 +16,7 @@ class Merge {
  public:
   explicit Merge(Duration wait_limit) : wait_limit_(wait_limit) {}
 
-  /// A site joins; at most two seconds of its readings wait.
+  /// A site joins; at most two seconds of its readings wait. Memory for them is taken when they do.
   void add(Site site, double rate_hz);
   void remove(Site site);
 
@@ -49,6 +49,7 @@ class Merge {
 
   Duration wait_limit_;
   std::array<std::optional<Ring<ImuSample>>, kSiteCount> queues_;
+  std::array<std::size_t, kSiteCount> limits_{};  ///< of the queues
   Time released_ = Time::min();
 };
 

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/base/scratch.h"
+
 namespace evenstride {
 namespace {
 
@@ -28,10 +30,7 @@ struct RunEvents::Shoe {
 
 RunEvents::RunEvents(const RunEventsParams& params, const EventModel* model, StanceSink& sink,
                      StanceObserver* observer)
-    : params_(params),
-      maker_(params.anchors_only ? nullptr : model, observer),
-      sink_(&sink),
-      window_(std::make_unique<StanceWindow>()) {}
+    : params_(params), maker_(params.anchors_only ? nullptr : model, observer), sink_(&sink) {}
 
 RunEvents::~RunEvents() = default;
 
@@ -48,9 +47,9 @@ void RunEvents::push(Site site, const ImuSample& sample_F, bool clipped) {
   if (const auto swing = shoe.swings.push(sample_F.time, sample_F.rate_S_radps.y())) {
     const double swing_index = FootGrid::index_of(swing->time);
     if (shoe.phase.is_in_stance() && !look(shoe, Look::kOverdue)) {
-      const double before = load(shoe, static_cast<std::int64_t>(swing_index));
-      if (const auto stance = maker_.make_turned(*window_, before, shoe.memory))
-        sink_->on_foot_stance(*stance);
+      auto& window = thread_scratch<StanceWindow>();
+      const double before = load(shoe, window, static_cast<std::int64_t>(swing_index));
+      if (const auto stance = maker_.make_turned(window, before, shoe.memory)) sink_->on_foot_stance(*stance);
     }
     shoe.swing_index = swing_index;
     shoe.phase.begin(-swing->rate_min_radps, shoe.swing_index);
@@ -70,23 +69,24 @@ void RunEvents::follow(Shoe& shoe) {
       sink_->on_foot_contact(shoe.memory.side, FootGrid::time_of(shoe.phase.contact_index()));
     if (news == StepPhase::News::kTry) look(shoe, Look::kLive);
     if (news == StepPhase::News::kStays) {
-      const double swing = load(shoe, shoe.seen + 1);
-      if (const auto stance = maker_.make_lying(*window_, swing, shoe.memory)) sink_->on_foot_stance(*stance);
+      auto& window = thread_scratch<StanceWindow>();
+      const double swing = load(shoe, window, shoe.seen + 1);
+      if (const auto stance = maker_.make_lying(window, swing, shoe.memory)) sink_->on_foot_stance(*stance);
     }
   }
 }
 
 // Fills the window up to `end`; returns the position of the step's swing in it.
-double RunEvents::load(Shoe& shoe, std::int64_t end) {
-  window_->load(shoe.grid, static_cast<std::int64_t>(shoe.swing_index - kBeforeSwing), end, shoe.memory.side);
-  return shoe.swing_index - static_cast<double>(window_->first_index());
+double RunEvents::load(Shoe& shoe, StanceWindow& window, std::int64_t end) const {
+  window.load(shoe.grid, static_cast<std::int64_t>(shoe.swing_index - kBeforeSwing), end, shoe.memory.side);
+  return shoe.swing_index - static_cast<double>(window.first_index());
 }
 
 // Looks at the buffered stance: hands it on, or says when to look again.
 bool RunEvents::look(Shoe& shoe, Look how) {
-  StanceWindow& window = *window_;
+  auto& window = thread_scratch<StanceWindow>();
   const bool live = how == Look::kLive;
-  const double swing = load(shoe, live ? shoe.seen + 1 : shoe.grid.end());
+  const double swing = load(shoe, window, live ? shoe.seen + 1 : shoe.grid.end());
   const auto again_at = [&](double position) {
     shoe.phase.try_again_at(window.first_index() + static_cast<std::int64_t>(std::ceil(position)));
     return true;

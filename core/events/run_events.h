@@ -62,14 +62,13 @@ class RunEvents {
   void follow(Shoe& shoe);
   /// @return whether a whole stance was found, or may still come.
   bool look(Shoe& shoe, Look how);
-  double load(Shoe& shoe, std::int64_t end);
+  double load(Shoe& shoe, StanceWindow& window, std::int64_t end) const;
   bool is_running_step(const FootStance& stance, std::optional<Time>& last_run) const;
 
   RunEventsParams params_;
   StanceMaker maker_;
   StanceSink* sink_;
   std::array<std::unique_ptr<Shoe>, kSiteCount> shoes_;
-  std::unique_ptr<StanceWindow> window_;  ///< shared: each look fills it anew
 };
 
 }  // namespace evenstride

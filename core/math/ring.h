@@ -1,8 +1,10 @@
-/// The last N values, oldest first. Allocates once, at construction.
+/// The last N values, oldest first. Allocates at construction and in `set_capacity` only.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace evenstride {
@@ -27,6 +29,13 @@ class Ring {
     --size_;
   }
   void clear() { first_ = size_ = 0; }
+  /// Keeps the newest values that fit.
+  /// @throws std::invalid_argument if `capacity` is 0.
+  void set_capacity(std::size_t capacity) {
+    Ring other(capacity);
+    for (std::size_t i = size_ - std::min(size_, capacity); i < size_; ++i) other.push((*this)[i]);
+    *this = std::move(other);
+  }
   const T& operator[](std::size_t i) const { return slots_[wrap(first_ + i)]; }
   T& operator[](std::size_t i) { return slots_[wrap(first_ + i)]; }
   const T& front() const { return (*this)[0]; }

@@ -14,7 +14,8 @@ std::size_t capacity(double span_s, double rate_hz) {
 
 }  // namespace
 
-SegmentHistory::SegmentHistory(double span_s, double rate_hz) : ring_(capacity(span_s, rate_hz)) {}
+SegmentHistory::SegmentHistory(double span_s, double rate_hz)
+    : rate_hz_(rate_hz), ring_(capacity(span_s, rate_hz)) {}
 
 bool SegmentHistory::push(const OrientedSample& sample) {
   if (!ring_.empty() && sample.time <= newest()) {
@@ -26,6 +27,8 @@ bool SegmentHistory::push(const OrientedSample& sample) {
 }
 
 void SegmentHistory::clear() { ring_.clear(); }
+
+void SegmentHistory::set_span(double span_s) { ring_.set_capacity(capacity(span_s, rate_hz_)); }
 
 std::size_t SegmentHistory::first_at_or_after(Time time) const {
   std::size_t low = 0, high = size();

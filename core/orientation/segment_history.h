@@ -13,14 +13,14 @@
 namespace evenstride {
 
 /// Earth frame E of one sensor: z up, heading arbitrary but continuous (each sensor has its own heading).
-struct OrientedSample {
-  Time time;
+struct OrientedSample {                                      // in this order it has no padding
   Eigen::Quaternionf q_ES = Eigen::Quaternionf::Identity();  ///< sensor to earth
   Eigen::Vector3f accel_E_mps2 = Eigen::Vector3f::Zero();    ///< specific force: +g on z at rest
   Eigen::Vector3f rate_S_radps = Eigen::Vector3f::Zero();    ///< bias removed
+  Time time;
 };
 
-/// Ring of oriented samples in order of time. Allocates at construction only.
+/// Ring of oriented samples in order of time. Allocates at construction and in `set_span` only.
 class SegmentHistory {
  public:
   /// Holds `span_s` seconds at `rate_hz`. @throws std::invalid_argument unless both are > 0.
@@ -29,6 +29,8 @@ class SegmentHistory {
   /// Time must grow; a sample that is not newer than the last is refused and counted.
   bool push(const OrientedSample& sample);
   void clear();
+  /// Holds so many seconds from now on; the newest samples stay. @throws std::invalid_argument unless > 0.
+  void set_span(double span_s);
 
   std::size_t size() const { return ring_.size(); }
   bool empty() const { return ring_.empty(); }
@@ -47,6 +49,7 @@ class SegmentHistory {
   std::optional<OrientedSample> at(Time time, Duration max_gap = std::chrono::milliseconds(100)) const;
 
  private:
+  double rate_hz_;
   Ring<OrientedSample> ring_;
   std::uint64_t refused_ = 0;
 };

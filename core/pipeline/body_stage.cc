@@ -5,6 +5,12 @@
 namespace evenstride {
 namespace {
 
+constexpr Duration kRecent = std::chrono::seconds(4);  // as late as walking stances come
+
+bool is_recent(const SegmentChannel& channel, Time time) {
+  return !channel.history().empty() && channel.history().newest() - time < kRecent;
+}
+
 SegmentSource source_of(const std::optional<SegmentChannel>& channel) {
   if (!channel) return {};
   return {.history = &channel->history(),
@@ -54,8 +60,14 @@ void BodyStage::learn_from(const FootStance& stance) {
 
 void BodyStage::follow_bend(const StrideRecord& stride) {
   if (!stride.speed_mps || !stride.turn_rate_radps) return;
-  if (pelvis_) pelvis_->set_bend(*stride.speed_mps, *stride.turn_rate_radps);
-  if (trunk_) trunk_->set_bend(*stride.speed_mps, *stride.turn_rate_radps);
+  for (auto* channel : {&pelvis_, &trunk_})
+    if (*channel && is_recent(**channel, stride.end))
+      (*channel)->set_bend(*stride.speed_mps, *stride.turn_rate_radps);
+}
+
+void BodyStage::settle(const FootStance& stance) {
+  for (auto* channel : {&pelvis_, &trunk_})
+    if (*channel && is_recent(**channel, stance.initial_contact)) (*channel)->settle();
 }
 
 bool BodyStage::mountings_sure() const {

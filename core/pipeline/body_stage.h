@@ -18,8 +18,12 @@ class BodyStage {
   void push(Site site, const ImuSample& sample);
   /// Each stance once, in order: strides between contacts teach the forward axes.
   void learn_from(const FootStance& stance);
-  /// Speed and turn rate of the last stride, for the tilt on bends.
+  /// Speed and turn rate of the last stride, for the tilt on bends; strides of long ago say nothing of now.
   void follow_bend(const StrideRecord& stride);
+
+  /// A stance that is handed on at once: when it is a recent one, nothing will ask for the first strides any
+  /// more.
+  void settle(const FootStance& stance);
 
   /// All that are worn know their mounting for sure.
   bool mountings_sure() const;

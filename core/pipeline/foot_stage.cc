@@ -1,9 +1,12 @@
 #include "core/pipeline/foot_stage.h"
 
+#include <limits>
+
 namespace evenstride {
 namespace {
 
 constexpr Duration kSilence = std::chrono::seconds(1);
+constexpr std::size_t kPlacements = 16;  // more than change while a backlog is worked off
 
 RunEventsParams run_params(const FootStageParams& params) {
   RunEventsParams run;
@@ -27,7 +30,7 @@ void FootStage::add_sensor(const SensorSpec& spec) {
   feet_[index(spec.site)].emplace(
       Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site), {}, contacts), Time::min()});
   running_.add_shoe(spec.site, spec.rate_hz);
-  if (released_) return;
+  if (released_ && !backlog_) return;
   double readings_per_s = 0.0;
   for (const auto& foot : feet_)
     if (foot) readings_per_s += foot->channel.spec().rate_hz;
@@ -41,11 +44,12 @@ void FootStage::push(Site site, const ImuSample& sample) {
   auto& foot = feet_[index(site)];
   if (!foot) return;
   foot->heard = sample.time;
-  foot->channel.learn(sample);
-  if (released_) return find(site, gait_, sample);
+  const bool moved = foot->channel.learn(sample);
+  if (released_ && !backlog_) return find(site, gait_, foot->channel.placement(), sample);
+  if (moved && foot->known) foot->known->push({sample.time, foot->channel.placement()});
   backlog_->push(
       {site, gait_, sample.time, sample.accel_S_mps2.cast<float>(), sample.rate_S_radps.cast<float>()});
-  if (ready(sample.time)) release();
+  if (!released_ && ready(sample.time)) release();
 }
 
 bool FootStage::ready(Time now) {
@@ -58,24 +62,41 @@ bool FootStage::ready(Time now) {
   return all_sure || (first_known_ && seconds(now - *first_known_) > params_.longest_wait_s);
 }
 
+// What has waited until now is seen with what is known now, what comes later with what will be known then:
+// how much is worked off at once makes no difference.
 void FootStage::release() {
   released_ = true;
-  const std::unique_ptr<Ring<Waiting>> backlog = std::move(backlog_);
-  for (std::size_t i = 0; i < backlog->size(); ++i) {
-    const Waiting& waiting = (*backlog)[i];
-    find(waiting.site, waiting.gait,
+  for (auto& foot : feet_)
+    if (foot) foot->known.emplace(kPlacements).push({Time::min(), foot->channel.placement()});
+}
+
+const ShoePlacement& FootStage::placement_at(Foot& foot, Time time) const {
+  if (!foot.known) return foot.channel.placement();
+  while (foot.known->size() > 1 && (*foot.known)[1].time <= time) foot.known->pop_front();
+  return foot.known->front().placement;
+}
+
+void FootStage::take_waiting(int most) {
+  for (; most > 0 && !backlog_->empty(); --most) {
+    const Waiting waiting = backlog_->front();
+    backlog_->pop_front();
+    find(waiting.site, waiting.gait, placement_at(*feet_[index(waiting.site)], waiting.time),
          {waiting.time, waiting.accel_S.cast<double>(), waiting.rate_S.cast<double>()});
   }
+  if (!backlog_->empty()) return;
+  backlog_.reset();
+  for (auto& foot : feet_)
+    if (foot) foot->known.reset();
 }
 
 void FootStage::follow(Gait gait) { gait_ = gait; }
 
-void FootStage::find(Site site, Gait gait, const ImuSample& sample) {
+void FootStage::find(Site site, Gait gait, const ShoePlacement& placement, const ImuSample& sample) {
   arbiter_.follow(gait, sample.time, [this](const FootStance& stance) { sink_.on_foot_stance(stance); });
   Foot& foot = *feet_[index(site)];
-  running_.push(site, foot.channel.in_foot_axes(sample), foot.channel.clipped(sample));
+  running_.push(site, placement.in_foot_axes(sample), foot.channel.clipped(sample));
   // Walking integrates in the sensor's own axes: a mounting that improves in mid-stream would disturb it.
-  on_walk(side_of(site), foot.walking.push(foot.channel.without_bias(sample)));
+  on_walk(side_of(site), foot.walking.push(placement.without_bias(sample)));
 }
 
 void FootStage::on_foot_contact(Side side, Time contact) {
@@ -99,7 +120,7 @@ void FootStage::on_walk(Side side, const WalkOutput& output) {
 }
 
 void FootStage::finish() {
-  if (backlog_) release();
+  if (backlog_) take_waiting(std::numeric_limits<int>::max());
   running_.flush();
   for (auto& foot : feet_) {
     if (!foot) continue;

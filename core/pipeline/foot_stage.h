@@ -1,6 +1,7 @@
 /// Both shoes: readings wait until every shoe's mounting is known, then all go through the event finders in
-/// order of time, so that a run's first steps are found too. Running and walking are looked for side by side;
-/// the arbiter says which counts.
+/// order of time, so that a run's first steps are found too. What has waited is worked off a few readings at
+/// a time, so that a runner who has just become known holds up no other. Running and walking are looked for
+/// side by side; the arbiter says which counts.
 #pragma once
 
 #include <array>
@@ -19,6 +20,7 @@ namespace evenstride {
 struct FootStageParams {
   double backlog_s = 12.0;      ///< readings kept while mountings are unknown
   double longest_wait_s = 8.0;  ///< from the first shoe whose mounting is known, for the others
+  int at_once = 4;              ///< waiting readings worked off with each reading of any sensor
   bool anchors_only = false;
 };
 
@@ -30,6 +32,12 @@ class FootStage final : StanceSink {
   void add_sensor(const SensorSpec& spec);
   /// A shoe's reading, in order of time over all shoes.
   void push(Site site, const ImuSample& sample);
+  /// Works off some of what has waited. To be called with each reading of any sensor.
+  void catch_up() {
+    if (released_ && backlog_) take_waiting(params_.at_once);
+  }
+  /// Up to here all steps have been looked for, when readings have been pushed up to `now`.
+  Time reached(Time now) const { return released_ && backlog_ ? backlog_->front().time : now; }
   /// The runner's gait from the last reading on.
   void follow(Gait gait);
   /// End of the recording.
@@ -49,18 +57,25 @@ class FootStage final : StanceSink {
     Time time;
     Eigen::Vector3f accel_S, rate_S;
   };
+  struct Since {
+    Time time;
+    ShoePlacement placement;
+  };
   struct Foot {
     ShoeChannel channel;
     WalkEvents walking;
     Time heard = Time::min();
+    std::optional<Ring<Since>> known{};  ///< placements while readings wait to be worked off, oldest first
   };
   void on_foot_contact(Side side, Time contact) override;  // from RunEvents
   void on_foot_stance(const FootStance& stance) override;
   void on_walk(Side side, const WalkOutput& output);
   bool ready(Time now);
-  void check_sides();
   void release();
-  void find(Site site, Gait gait, const ImuSample& sample);
+  void check_sides();
+  void take_waiting(int most);
+  void find(Site site, Gait gait, const ShoePlacement& placement, const ImuSample& sample);
+  const ShoePlacement& placement_at(Foot& foot, Time time) const;
 
   FootStageParams params_;
   StanceSink& sink_;
@@ -69,8 +84,8 @@ class FootStage final : StanceSink {
   SideVerdict sides_ = SideVerdict::kUnknown;
   Gait gait_ = Gait::kUnknown;
   std::array<std::optional<Foot>, kSiteCount> feet_;
-  std::unique_ptr<Ring<Waiting>> backlog_;  ///< gone once released
-  bool released_ = false;
+  std::unique_ptr<Ring<Waiting>> backlog_;  ///< gone once worked off
+  bool released_ = false;                   ///< nothing is waited for any more
   std::optional<Time> first_known_;
 };
 

@@ -3,6 +3,7 @@
 namespace evenstride {
 
 std::optional<FootStance> PelvisFallback::follow(const SegmentChannel& pelvis, const FootStage& feet) {
+  if (pelvis.history().empty()) return std::nullopt;
   const OrientedSample& last = pelvis.history()[pelvis.history().size() - 1];
   std::optional<double> roll_radps;
   if (pelvis.mounting()) roll_radps = pelvis.mounting()->forward_S().dot(last.rate_S_radps.cast<double>());

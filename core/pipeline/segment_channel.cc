@@ -6,13 +6,21 @@ namespace {
 constexpr Duration kBendPeriod = std::chrono::milliseconds(50);  // a body turns by less than a degree in it
 constexpr double kStandingBiasSd_radps = 5.2e-4;                 // of a mean over 1.5 s of quiet standing
 
+// How many readings make one sample of the history: odd, so that the middle one's orientation stands for it.
+int together(double rate_hz, double history_rate_hz) {
+  const int ratio = static_cast<int>(rate_hz / history_rate_hz + 0.01);
+  return ratio < 3 ? 1 : ratio - (ratio % 2 == 0 ? 1 : 0);
+}
+
 }  // namespace
 
 SegmentChannel::SegmentChannel(const SegmentChannelParams& params, const SensorSpec& spec)
-    : tilt_(params.tilt, spec.has_gyro),
+    : params_(params),
+      tilt_(params.tilt, spec.has_gyro),
       standing_(params.standing, spec.has_gyro),
       mounting_(BodyMountingParams::for_site(spec.site)),
-      history_(params.history_s, spec.rate_hz) {}
+      average_over_(together(spec.rate_hz, params.history_rate_hz)),
+      history_(params.history_s, spec.rate_hz / average_over_) {}
 
 void SegmentChannel::push(const ImuSample& sample) {
   if (standing_.push(sample)) {
@@ -21,10 +29,29 @@ void SegmentChannel::push(const ImuSample& sample) {
   }
   follow_bend(sample.time);
   tilt_.push(sample);
-  history_.push({.time = sample.time,
-                 .q_ES = tilt_.q_ES().cast<float>(),
-                 .accel_E_mps2 = tilt_.accel_E_mps2().cast<float>(),
-                 .rate_S_radps = tilt_.rate_S_radps().cast<float>()});
+  remember(sample.time);
+}
+
+void SegmentChannel::remember(Time time) {
+  if (averaged_ == 0) mean_.accel_E_mps2 = mean_.rate_S_radps = Eigen::Vector3f::Zero();
+  if (averaged_ == average_over_ / 2) {
+    mean_.time = time;
+    mean_.q_ES = tilt_.q_ES().cast<float>();
+  }
+  mean_.accel_E_mps2 += tilt_.accel_E_mps2().cast<float>();
+  mean_.rate_S_radps += tilt_.rate_S_radps().cast<float>();
+  if (++averaged_ < average_over_) return;
+  if (average_over_ > 1) {
+    mean_.accel_E_mps2 /= static_cast<float>(average_over_);
+    mean_.rate_S_radps /= static_cast<float>(average_over_);
+  }
+  averaged_ = 0;
+  history_.push(mean_);
+}
+
+void SegmentChannel::settle() {
+  if (!settled_) history_.set_span(params_.settled_history_s);
+  settled_ = true;
 }
 
 void SegmentChannel::set_bend(double speed_mps, double turn_rate_radps) {

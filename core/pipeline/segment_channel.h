@@ -11,7 +11,9 @@
 namespace evenstride {
 
 struct SegmentChannelParams {
-  double history_s = 18.0;  ///< must hold the first strides until the mounting is known
+  double history_s = 18.0;         ///< must hold the first strides until the mounting is known
+  double settled_history_s = 8.0;  ///< after that: a walking stride, told 3.5 s after it began
+  double history_rate_hz = 200.0;  ///< readings at three times this rate and more are averaged down to it
   TiltParams tilt;
   StandingParams standing;
 };
@@ -28,6 +30,9 @@ class SegmentChannel {
   /// tilt.
   void set_bend(double speed_mps, double turn_rate_radps);
 
+  /// The first strides have been told: the history need not reach back to them any more. Allocates once.
+  void settle();
+
   const SegmentHistory& history() const { return history_; }
   const std::optional<Mounting>& mounting() const { return mounting_.mounting(); }
   bool mounting_sure() const { return mounting() && !mounting()->quality.has(Mark::kUncalibrated); }
@@ -35,11 +40,17 @@ class SegmentChannel {
 
  private:
   void follow_bend(Time now);
+  void remember(Time time);
 
+  SegmentChannelParams params_;
   TiltFilter tilt_;
   StandingDetector standing_;
   BodyMounting mounting_;
+  int average_over_;
   SegmentHistory history_;
+  OrientedSample mean_;  ///< of the readings that come together into the next sample of the history
+  int averaged_ = 0;
+  bool settled_ = false;
   double speed_mps_ = 0.0, turn_rate_radps_ = 0.0;
   Time bend_set_;
 };

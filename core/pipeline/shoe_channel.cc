@@ -12,25 +12,28 @@ ShoeChannel::ShoeChannel(const SensorSpec& spec)
       standing_(StandingParams{}, spec.has_gyro),
       mounting_(ShoeMountingParams{}, spec.rate_hz) {}
 
-void ShoeChannel::learn(const ImuSample& sample) {
-  if (standing_.push(sample)) {
+bool ShoeChannel::learn(const ImuSample& sample) {
+  const bool stood = standing_.push(sample);
+  if (stood) {
     mounting_.set_standing(*standing_.latest());
-    bias_S_radps_ = standing_.latest()->rate_bias_S_radps;
+    placement_.bias_S_radps = standing_.latest()->rate_bias_S_radps;
   }
-  mounting_.push(sample);
+  if (!mounting_.push(sample) && !stood) return false;
+  if (mounting()) placement_.R_FS = mounting()->R_BS;
+  return true;
 }
 
-ImuSample ShoeChannel::without_bias(const ImuSample& sample) const {
+ImuSample ShoePlacement::without_bias(const ImuSample& sample) const {
   ImuSample clean = sample;
-  clean.rate_S_radps -= bias_S_radps_;
+  clean.rate_S_radps -= bias_S_radps;
   return clean;
 }
 
-ImuSample ShoeChannel::in_foot_axes(const ImuSample& sample) const {
+ImuSample ShoePlacement::in_foot_axes(const ImuSample& sample) const {
   ImuSample turned = without_bias(sample);
-  if (!mounting()) return turned;
-  turned.accel_S_mps2 = mounting()->R_BS * turned.accel_S_mps2;
-  turned.rate_S_radps = mounting()->R_BS * turned.rate_S_radps;
+  if (!R_FS) return turned;
+  turned.accel_S_mps2 = *R_FS * turned.accel_S_mps2;
+  turned.rate_S_radps = *R_FS * turned.rate_S_radps;
   return turned;
 }
 

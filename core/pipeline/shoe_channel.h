@@ -9,15 +9,23 @@
 
 namespace evenstride {
 
+/// How a sensor sat on its shoe at some time, as far as was known then.
+struct ShoePlacement {
+  std::optional<Eigen::Matrix3d> R_FS;  ///< sensor to foot axes
+  Eigen::Vector3d bias_S_radps = Eigen::Vector3d::Zero();
+
+  /// Sensor to foot axes; before the mounting is known: as it comes.
+  ImuSample in_foot_axes(const ImuSample& sample) const;
+  ImuSample without_bias(const ImuSample& sample) const;
+};
+
 class ShoeChannel {
  public:
   explicit ShoeChannel(const SensorSpec& spec);
 
-  /// Learns from a reading, in order of time.
-  void learn(const ImuSample& sample);
-  /// Sensor to foot axes; before the mounting is known: as it comes.
-  ImuSample in_foot_axes(const ImuSample& sample) const;
-  ImuSample without_bias(const ImuSample& sample) const;
+  /// Learns from a reading, in order of time. @return whether the placement may have changed.
+  bool learn(const ImuSample& sample);
+  const ShoePlacement& placement() const { return placement_; }
   /// At full scale on any axis of the sensor.
   bool clipped(const ImuSample& sample) const;
 
@@ -30,7 +38,7 @@ class ShoeChannel {
   SensorSpec spec_;
   StandingDetector standing_;
   ShoeMounting mounting_;
-  Eigen::Vector3d bias_S_radps_ = Eigen::Vector3d::Zero();
+  ShoePlacement placement_;
 };
 
 }  // namespace evenstride

@@ -28,7 +28,10 @@ class StepStage {
   template <class Emit>
   void push(const FootStance& stance, BodyStage& body, Emit&& emit) {
     body.learn_from(stance);
-    if (passing_) return build(stance, body, emit);
+    if (passing_) {
+      build(stance, body, emit);
+      return body.settle(stance);
+    }
     if (held_.full()) release(body, emit);
     held_.push(stance);
     const double waited_s = seconds(stance.initial_contact - held_.front().initial_contact);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/scratch.h"
 #include "core/stride/attenuation.h"
 #include "core/stride/pelvic_drop.h"
 #include "core/stride/stiffness.h"
@@ -18,33 +19,13 @@ constexpr double kAngleCutoff_hz = 25.0;
 /// below 2.1 (data/models/loading.txt).
 constexpr double kFarthest = 3.0;
 
-}  // namespace
+/// Shared by all runners of a thread.
+struct Windows {
+  SegmentWindow pelvis, shock;
+};
 
-StanceMeasures::StanceMeasures(const LoadingModel* model, const PersonalForce& personal)
-    : model_(model), personal_(personal), angle_filter_(Butterworth2::low_pass(kAngleCutoff_hz, kRate_hz)) {}
-
-void StanceMeasures::measure(const FootStance& stance, const GaitSources& sources, bool trust_vertical,
-                             StepRecord& record) {
-  record.foot_strike_rad = stance.foot_strike_rad;
-  record.impact_peak_mps2 = stance.impact_peak_mps2;
-  force_features_.reset();
-  if (!record.contact_time_s) return;
-  const bool pelvis = fill_pelvis(stance, sources.pelvis, record.quality);
-  if (pelvis && pelvis_.has_angles()) measure_drop(stance, record);
-  measure_shock(stance, sources, record);
-  if (stance.walking) return;  // the force model knows running only
-  if (pelvis && !trust_vertical) record.quality.add(Mark::kOutsideModel);
-  force_features_ = force_.extract(
-      stance, pelvis && trust_vertical ? pelvis_[Motion::kVertical] : std::span<double>{}, kLead_s);
-  record.peak_vgrf_bw = stance.peak_vgrf_bw ? stance.peak_vgrf_bw : peak_force_bw(record);
-  if (stance.grade_ratio && std::abs(*stance.grade_ratio) > kLevelGrade_ratio)
-    record.quality.add(Mark::kSlope);
-  if (record.peak_vgrf_bw)
-    record.vertical_stiffness_bwpm =
-        vertical_stiffness_bwpm(*record.peak_vgrf_bw, *record.contact_time_s, stance.grade_ratio);
-}
-
-bool StanceMeasures::fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, Quality& quality) {
+bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, SegmentWindow& window,
+                 Quality& quality) {
   if (!pelvis.present()) {
     quality.add(Mark::kNoPelvis);
     return false;
@@ -58,18 +39,57 @@ bool StanceMeasures::fill_pelvis(const FootStance& stance, const SegmentSource& 
   const auto count =
       static_cast<std::size_t>(std::max(0.0, seconds(last - from)) / SegmentWindow::kStep_s) + 1;
   if (last >= *stance.toe_off &&
-      pelvis_.fill(*pelvis.history, pelvis.R_BS(), from, SegmentWindow::kStep_s, count))
+      window.fill(*pelvis.history, pelvis.R_BS(), from, SegmentWindow::kStep_s, count))
     return true;
   quality.add(Mark::kGap);
   return false;
 }
 
-void StanceMeasures::measure_drop(const FootStance& stance, StepRecord& record) {
+void measure_shock(const FootStance& stance, const GaitSources& sources, SegmentWindow& scratch,
+                   StepRecord& record) {
+  const std::optional<double> pelvis = shock_power_of(sources.pelvis, stance.initial_contact, scratch);
+  if (!pelvis) return;
+  record.attenuation_trunk_db =
+      attenuation_db(shock_power_of(sources.trunk, stance.initial_contact, scratch), pelvis);
   if (stance.side == Side::kUnknown) return;
-  const std::span<double> obliquity = pelvis_[Motion::kObliquity];
+  const std::optional<double> shoe =
+      shock_power_of(sources.shoe(stance.side), stance.initial_contact, scratch);
+  record.attenuation_pelvis_db = attenuation_db(pelvis, shoe);
+}
+
+}  // namespace
+
+StanceMeasures::StanceMeasures(const LoadingModel* model, const PersonalForce& personal)
+    : model_(model), personal_(personal), angle_filter_(Butterworth2::low_pass(kAngleCutoff_hz, kRate_hz)) {}
+
+void StanceMeasures::measure(const FootStance& stance, const GaitSources& sources, bool trust_vertical,
+                             StepRecord& record) {
+  record.foot_strike_rad = stance.foot_strike_rad;
+  record.impact_peak_mps2 = stance.impact_peak_mps2;
+  force_features_.reset();
+  if (!record.contact_time_s) return;
+  auto& [window, shock] = thread_scratch<Windows>();
+  const bool pelvis = fill_pelvis(stance, sources.pelvis, window, record.quality);
+  if (pelvis && window.has_angles()) measure_drop(stance, window, record);
+  measure_shock(stance, sources, shock, record);
+  if (stance.walking) return;  // the force model knows running only
+  if (pelvis && !trust_vertical) record.quality.add(Mark::kOutsideModel);
+  force_features_ = force_.extract(
+      stance, pelvis && trust_vertical ? window[Motion::kVertical] : std::span<double>{}, kLead_s);
+  record.peak_vgrf_bw = stance.peak_vgrf_bw ? stance.peak_vgrf_bw : peak_force_bw(record);
+  if (stance.grade_ratio && std::abs(*stance.grade_ratio) > kLevelGrade_ratio)
+    record.quality.add(Mark::kSlope);
+  if (record.peak_vgrf_bw)
+    record.vertical_stiffness_bwpm =
+        vertical_stiffness_bwpm(*record.peak_vgrf_bw, *record.contact_time_s, stance.grade_ratio);
+}
+
+void StanceMeasures::measure_drop(const FootStance& stance, SegmentWindow& pelvis, StepRecord& record) const {
+  if (stance.side == Side::kUnknown) return;
+  const std::span<double> obliquity = pelvis[Motion::kObliquity];
   filter_forward_backward(angle_filter_, obliquity);
   record.pelvic_drop_rad =
-      pelvic_drop_rad(obliquity, pelvis_.step_s(), kLead_s, kLead_s + *record.contact_time_s, stance.side);
+      pelvic_drop_rad(obliquity, pelvis.step_s(), kLead_s, kLead_s + *record.contact_time_s, stance.side);
 }
 
 std::optional<double> StanceMeasures::peak_force_bw(StepRecord& record) {
@@ -86,17 +106,6 @@ std::optional<double> StanceMeasures::peak_force_bw(StepRecord& record) {
   const LoadingTerms times = model_->terms(LoadingInput::kTimes, *force_features_);
   if (model_->distance(LoadingInput::kTimes, times) > kFarthest) return std::nullopt;
   return personal_.corrected_bw(model_->estimate(LoadingInput::kTimes, LoadingSplit::alone(times)).peak_bw);
-}
-
-void StanceMeasures::measure_shock(const FootStance& stance, const GaitSources& sources, StepRecord& record) {
-  const std::optional<double> pelvis = shock_power_of(sources.pelvis, stance.initial_contact, shock_);
-  if (!pelvis) return;
-  record.attenuation_trunk_db =
-      attenuation_db(shock_power_of(sources.trunk, stance.initial_contact, shock_), pelvis);
-  if (stance.side == Side::kUnknown) return;
-  const std::optional<double> shoe =
-      shock_power_of(sources.shoe(stance.side), stance.initial_contact, shock_);
-  record.attenuation_pelvis_db = attenuation_db(pelvis, shoe);
 }
 
 }  // namespace evenstride

@@ -28,11 +28,9 @@ class StanceMeasures {
   const std::optional<ForceFeatures>& force_features() const { return force_features_; }
 
  private:
-  bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, Quality& quality);
-  void measure_drop(const FootStance& stance, StepRecord& record);
+  void measure_drop(const FootStance& stance, SegmentWindow& pelvis, StepRecord& record) const;
 
   std::optional<double> peak_force_bw(StepRecord& record);
-  void measure_shock(const FootStance& stance, const GaitSources& sources, StepRecord& record);
 
   const LoadingModel* model_;
   PersonalForce personal_;
@@ -41,7 +39,6 @@ class StanceMeasures {
   std::optional<ForceFeatures> force_features_;
   LoadingLevels levels_;
   LoadingInput levels_input_ = LoadingInput::kTimes;
-  SegmentWindow pelvis_, shock_;
 };
 
 }  // namespace evenstride

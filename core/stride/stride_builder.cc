@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/scratch.h"
+#include "core/stride/segment_window.h"
 #include "core/stride/step_timing.h"
 
 namespace evenstride {
@@ -70,9 +72,10 @@ std::optional<double> StrideBuilder::impulse_bws(const FootStance& next, const G
   if (!at.valid() || seconds(at.next_contact - at.take_off_before) > kLongestStep_s) return std::nullopt;
   double impulse = at.between_middles_s();
   const std::optional<double> level = stride_measures_.level().level_g();
-  if (level && sources.pelvis.present() &&
-      flights_.fill(*sources.pelvis.history, nullptr, at.take_off_before, at.next_contact))
-    impulse += kPelvisShare * velocity_gain_s(flights_[Motion::kVertical], flights_.step_s(), *level, at);
+  if (!level || !sources.pelvis.present()) return impulse;
+  auto& flights = thread_scratch<SegmentWindow>();
+  if (flights.fill(*sources.pelvis.history, nullptr, at.take_off_before, at.next_contact))
+    impulse += kPelvisShare * velocity_gain_s(flights[Motion::kVertical], flights.step_s(), *level, at);
   return impulse;
 }
 

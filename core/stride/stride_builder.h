@@ -11,7 +11,6 @@
 #include "core/events/foot_stance.h"
 #include "core/math/ring.h"
 #include "core/stride/records.h"
-#include "core/stride/segment_window.h"
 #include "core/stride/sources.h"
 #include "core/stride/stance_measures.h"
 #include "core/stride/stride_measures.h"
@@ -59,7 +58,6 @@ class StrideBuilder {
   StrideMeasures stride_measures_;
   Ring<FootStance> past_{4};    ///< both feet's last stances
   Ring<double> speeds_mps_{6};  ///< of both shoes' last strides
-  SegmentWindow flights_;
   std::optional<Open> open_;
 };
 

@@ -1,9 +1,12 @@
 #include "core/stride/stride_measures.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <complex>
 #include <numeric>
 
+#include "core/base/scratch.h"
 #include "core/stride/vertical_oscillation.h"
 
 namespace evenstride {
@@ -13,28 +16,8 @@ double mean_of(std::span<const double> v) {
   return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
 }
 
-}  // namespace
-
-StrideMeasures::StrideMeasures(const StrideParams& params)
-    : params_(params), scratch_(SegmentWindow::kCapacity) {}
-
-void StrideMeasures::restart() {
-  pelvis_trend_.clear();
-  trunk_trend_.clear();
-  variability_.clear();
-  level_.clear();
-}
-
-void StrideMeasures::measure(const GaitSources& sources, std::optional<Time> split, StrideRecord& record) {
-  const bool pelvis = fill(sources.pelvis, record, pelvis_, Mark::kNoPelvis, record.quality);
-  const bool trunk = fill(sources.trunk, record, trunk_, Mark::kNoTrunk, record.quality);
-  if (pelvis) measure_pelvis(sources, split, record);
-  if (trunk && trunk_.has_angles()) measure_trunk(sources, record);
-  if (pelvis && trunk && pelvis_.has_angles() && trunk_.has_angles()) measure_counter_rotation(record);
-}
-
-bool StrideMeasures::fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow& window,
-                          Mark missing, Quality& quality) const {
+bool fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow& window, Mark missing,
+          Quality& quality) {
   if (!source.present()) {
     quality.add(missing);
     return false;
@@ -46,6 +29,33 @@ bool StrideMeasures::fill(const SegmentSource& source, const StrideRecord& recor
   if (window.fill(*source.history, source.R_BS(), record.start, record.end)) return true;
   quality.add(Mark::kGap);
   return false;
+}
+
+}  // namespace
+
+/// Both segments over the stride; shared by all runners of a thread.
+struct StrideMeasures::Windows {
+  SegmentWindow pelvis, trunk;
+  std::array<double, SegmentWindow::kCapacity> curve;  ///< height, then twist
+};
+
+StrideMeasures::StrideMeasures(const StrideParams& params) : params_(params) {}
+
+void StrideMeasures::restart() {
+  pelvis_trend_.clear();
+  trunk_trend_.clear();
+  variability_.clear();
+  level_.clear();
+}
+
+void StrideMeasures::measure(const GaitSources& sources, std::optional<Time> split, StrideRecord& record) {
+  auto& windows = thread_scratch<Windows>();
+  const bool pelvis = fill(sources.pelvis, record, windows.pelvis, Mark::kNoPelvis, record.quality);
+  const bool trunk = fill(sources.trunk, record, windows.trunk, Mark::kNoTrunk, record.quality) &&
+                     windows.trunk.has_angles();
+  if (pelvis) measure_pelvis(sources, split, windows, record);
+  if (trunk) measure_trunk(sources, windows.trunk, record);
+  if (trunk && pelvis && windows.pelvis.has_angles()) measure_counter_rotation(windows, record);
 }
 
 StrideMeasures::Axial StrideMeasures::rotation(SegmentWindow& window, const SegmentSource& source,
@@ -65,35 +75,37 @@ StrideMeasures::Axial StrideMeasures::rotation(SegmentWindow& window, const Segm
   return axial;
 }
 
-void StrideMeasures::measure_pelvis(const GaitSources& sources, std::optional<Time> split,
+void StrideMeasures::measure_pelvis(const GaitSources& sources, std::optional<Time> split, Windows& windows,
                                     StrideRecord& record) {
+  SegmentWindow& pelvis = windows.pelvis;
   const double middle_s = split ? seconds(*split - record.start) : 0.5 * record.stride_time_s;
-  const std::span<double> height = std::span(scratch_).first(pelvis_.size());
-  periodic_height(pelvis_[Motion::kVertical], pelvis_.step_s(), height);
+  const std::span<double> height = std::span(windows.curve).first(pelvis.size());
+  periodic_height(pelvis[Motion::kVertical], pelvis.step_s(), height);
   record.vertical_oscillation_m =
-      oscillation_of(height, static_cast<std::size_t>(std::lround(middle_s / pelvis_.step_s())));
-  level_.push(periodic_mean(pelvis_[Motion::kVertical]));
-  if (!pelvis_.has_angles()) return;
-  record.pelvis_obliquity_range_rad = range_of(pelvis_[Motion::kObliquity]);
-  record.pelvic_tilt_rad = mean_of(pelvis_[Motion::kTilt]);
-  const Axial axial = rotation(pelvis_, sources.pelvis, pelvis_trend_);
+      oscillation_of(height, static_cast<std::size_t>(std::lround(middle_s / pelvis.step_s())));
+  level_.push(periodic_mean(pelvis[Motion::kVertical]));
+  if (!pelvis.has_angles()) return;
+  record.pelvis_obliquity_range_rad = range_of(pelvis[Motion::kObliquity]);
+  record.pelvic_tilt_rad = mean_of(pelvis[Motion::kTilt]);
+  const Axial axial = rotation(pelvis, sources.pelvis, pelvis_trend_);
   record.pelvis_rotation_range_rad = axial.range_rad;
   record.turn_rate_radps = axial.own_slope_radps;
   if (axial.detrended) record.quality.add(Mark::kDetrended);
   if (axial.turning) record.quality.add(Mark::kTurning);
 }
 
-void StrideMeasures::measure_trunk(const GaitSources& sources, StrideRecord& record) {
-  record.trunk_lean_rad = mean_of(trunk_[Motion::kTilt]);
-  const Axial axial = rotation(trunk_, sources.trunk, trunk_trend_);
+void StrideMeasures::measure_trunk(const GaitSources& sources, SegmentWindow& trunk, StrideRecord& record) {
+  record.trunk_lean_rad = mean_of(trunk[Motion::kTilt]);
+  const Axial axial = rotation(trunk, sources.trunk, trunk_trend_);
   record.trunk_rotation_range_rad = axial.range_rad;
   if (axial.detrended) record.quality.add(Mark::kDetrended);
 }
 
-void StrideMeasures::measure_counter_rotation(StrideRecord& record) {
-  const std::span<const double> pelvis = pelvis_[Motion::kHeading], trunk = trunk_[Motion::kHeading];
+void StrideMeasures::measure_counter_rotation(Windows& windows, StrideRecord& record) {
+  const std::span<const double> pelvis = windows.pelvis[Motion::kHeading],
+                                trunk = windows.trunk[Motion::kHeading];
   const std::size_t n = std::min(pelvis.size(), trunk.size());
-  const std::span<double> twist = std::span(scratch_).first(n);
+  const std::span<double> twist = std::span(windows.curve).first(n);
   std::transform(trunk.begin(), trunk.begin() + static_cast<std::ptrdiff_t>(n), pelvis.begin(), twist.begin(),
                  std::minus<>());
   record.counter_rotation_range_rad = range_of(twist);

@@ -1,9 +1,7 @@
 /// What pelvis and trunk did between two contacts of one foot.
 #pragma once
 
-#include <complex>
 #include <optional>
-#include <vector>
 
 #include "core/base/time.h"
 #include "core/stride/axial_rotation.h"
@@ -43,19 +41,17 @@ class StrideMeasures {
     bool detrended = false;
     bool turning = false;
   };
-  bool fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow& window, Mark missing,
-            Quality& quality) const;
   Axial rotation(SegmentWindow& window, const SegmentSource& source, HeadingTrend& trend) const;
-  void measure_pelvis(const GaitSources& sources, std::optional<Time> split, StrideRecord& record);
-  void measure_trunk(const GaitSources& sources, StrideRecord& record);
-  void measure_counter_rotation(StrideRecord& record);
+  struct Windows;
+  void measure_pelvis(const GaitSources& sources, std::optional<Time> split, Windows& windows,
+                      StrideRecord& record);
+  void measure_trunk(const GaitSources& sources, SegmentWindow& trunk, StrideRecord& record);
+  void measure_counter_rotation(Windows& windows, StrideRecord& record);
 
   StrideParams params_;
-  SegmentWindow pelvis_, trunk_;
   HeadingTrend pelvis_trend_, trunk_trend_;
   CoordinationVariability variability_;
   VerticalLevel level_;
-  std::vector<double> scratch_;
 };
 
 }  // namespace evenstride

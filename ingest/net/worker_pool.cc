@@ -13,8 +13,11 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::milliseconds kAdvanceEvery{100}, kCommitEvery{250};
+constexpr std::chrono::milliseconds kAdvanceEvery{100};
 constexpr unsigned kCommitThreads = 4;
+// Under load it pays to let blocks gather: waking up for each costs as much as taking it.
+constexpr std::size_t kBusy = 4;  // events at one waking
+constexpr std::chrono::microseconds kGather{500};
 
 /// Calls a task again and again until its loop stops.
 struct Repeater : std::enable_shared_from_this<Repeater> {
@@ -41,6 +44,11 @@ struct WorkerPool::Worker {
         hub(
             plan, clock, committer, [this](std::function<void()> f) { asio::post(loop, std::move(f)); },
             news) {}
+  void run() {
+    while (!loop.stopped()) {
+      if (loop.run_one() + loop.poll() >= kBusy) std::this_thread::sleep_for(kGather);
+    }
+  }
   asio::io_context loop;
   asio::executor_work_guard<asio::io_context::executor_type> work{loop.get_executor()};
   SessionHub hub;
@@ -55,11 +63,11 @@ WorkerPool::WorkerPool(unsigned threads, const SessionPlan& plan, const HostCloc
     workers_.push_back(std::make_unique<Worker>(plan, clock, *committer_, news));
     Worker& worker = *workers_.back();
     every(i, kAdvanceEvery, [&worker] { worker.hub.advance(); });
-    every(i, kCommitEvery, [&worker] { worker.hub.commit(); });
+    every(i, SessionHub::kCommitStep, [&worker] { worker.hub.commit(); });
   }
   try {
     for (auto& worker : workers_) {
-      worker->thread = std::thread([w = worker.get()] { w->loop.run(); });
+      worker->thread = std::thread([w = worker.get()] { w->run(); });
     }
   } catch (...) {  // no more threads to be had: let go of those that run
     join();

@@ -5,6 +5,7 @@
 namespace evenstride {
 namespace {
 
+constexpr auto kEvery = static_cast<std::size_t>(SessionHub::kCommitEvery.count());
 constexpr std::int64_t kRemember_ns = 3'600'000'000'000;  // an ended run can still be looked at for an hour
 
 v1::ErrorFrame refusal(v1::ErrorFrame::Code code, const std::string& why) {
@@ -111,7 +112,12 @@ void SessionHub::forget_ended() {
 
 void SessionHub::commit() {
   std::vector<Committer::Job> jobs;
-  for (auto& [runner, entry] : sessions_) {
+  turns_due_ += sessions_.size() * static_cast<std::size_t>(kCommitStep.count());
+  for (; turns_due_ >= kEvery; turns_due_ -= kEvery) {
+    auto turn = sessions_.upper_bound(last_committed_);
+    if (turn == sessions_.end()) turn = sessions_.begin();
+    last_committed_ = turn->first;
+    const Entry& entry = turn->second;
     if (entry.session->ended()) continue;
     auto file = entry.session->begin_commit();
     if (!file) continue;

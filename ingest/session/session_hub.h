@@ -2,6 +2,7 @@
 /// together. Everything here runs on that thread.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -34,7 +35,10 @@ class SessionHub {
   std::vector<std::shared_ptr<RunnerSession>> all() const;
 
   void advance();  ///< every 100 ms
-  void commit();   ///< every 250 ms
+  /// Every kCommitStep: syncs the sessions whose turn it is, each once in kCommitEvery, so that closing their
+  /// chunks never holds the thread up for long.
+  void commit();
+  static constexpr std::chrono::milliseconds kCommitStep{10}, kCommitEvery{250};
   /// Leaves every session so that the next daemon can carry on with it.
   void stop();
 
@@ -58,6 +62,8 @@ class SessionHub {
   SessionNews news_;
   SessionCounters counters_;
   std::map<std::string, Entry, std::less<>> sessions_;  // by runner
+  std::string last_committed_;                          // runner whose turn it was last
+  std::size_t turns_due_ = 0;                           // in parts of kCommitEvery
 };
 
 }  // namespace evenstride

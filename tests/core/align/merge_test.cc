@@ -54,6 +54,19 @@ TEST(Merge, DoesNotWaitForASensorThatLeft) {
 }
 
 // Law: whatever the order of arrival between sensors, what comes out is in order of time and nothing is lost.
+TEST(Merge, HoldsTwoSecondsAndNoMore) {
+  Merge merge(milliseconds(400));
+  merge.add(Site::kLeftShoe, 200);
+  merge.add(Site::kPelvis, 200);
+  int held = 0;
+  while (held < 10'000 && merge.push(Site::kLeftShoe, at(5 * held))) ++held;
+  EXPECT_EQ(held, 2 * 200 + 64);
+  const auto out = released(merge, 5 * held + 400);
+  ASSERT_EQ(out.size(), static_cast<std::size_t>(held));
+  for (int i = 0; i < held; ++i)
+    EXPECT_EQ(out[static_cast<std::size_t>(i)].second, Time(milliseconds(5 * i)));
+}
+
 TEST(Merge, OrdersAnyInterleaving) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     std::mt19937_64 random(seed);

@@ -20,6 +20,19 @@ TEST(Ring, KeepsTheLastValuesInOrder) {
   EXPECT_EQ(ring.front(), 3);
 }
 
+TEST(Ring, KeepsTheNewestValuesWhenItsCapacityChanges) {
+  Ring<int> ring(3);
+  for (int i = 0; i < 5; ++i) ring.push(i);
+  ring.set_capacity(5);
+  ASSERT_EQ(ring.size(), 3u);
+  EXPECT_EQ(ring.front(), 2);
+  ring.push(5);
+  ring.set_capacity(2);
+  ASSERT_TRUE(ring.full());
+  EXPECT_EQ(ring.front(), 4);
+  EXPECT_EQ(ring.back(), 5);
+}
+
 TEST(Ring, RefusesToBeEmptyForEver) { EXPECT_THROW(Ring<int>(0), std::invalid_argument); }
 
 }  // namespace

@@ -170,8 +170,8 @@ Prepared prepare(const test::SensorRecording& sensor) {
   for (const ImuSample& s : sensor.samples) {
     detector.push(s);
     filter.push(s);
-    out.history.push({s.time, filter.q_ES().cast<float>(), filter.accel_E_mps2().cast<float>(),
-                      filter.rate_S_radps().cast<float>()});
+    out.history.push({filter.q_ES().cast<float>(), filter.accel_E_mps2().cast<float>(),
+                      filter.rate_S_radps().cast<float>(), s.time});
   }
   out.standing = detector.first();
   return out;

@@ -61,8 +61,8 @@ int slips_of_pelvis(const std::string& folder, const std::string& recording, dou
     }
     if (standing.push(s)) mounting.set_standing(*standing.latest());
     tilt.push(s);
-    history.push({s.time, tilt.q_ES().cast<float>(), tilt.accel_E_mps2().cast<float>(),
-                  tilt.rate_S_radps().cast<float>()});
+    history.push({tilt.q_ES().cast<float>(), tilt.accel_E_mps2().cast<float>(),
+                  tilt.rate_S_radps().cast<float>(), s.time});
     for (; next + 2 < steps.size() && steps[next + 2].contact_s < seconds(s.time); next += 2)
       mounting.add_stride(history,
                           {time_from_s(steps[next].contact_s), time_from_s(steps[next + 1].contact_s),
