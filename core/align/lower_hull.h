@@ -1,7 +1,9 @@
 /// The line under a cloud of points (x, y) with growing x, over a sliding window.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <optional>
 
 #include "core/math/ring.h"
 
@@ -29,9 +31,17 @@ class LowerHull {
   bool empty() const { return buckets_.empty(); }
 
  private:
+  struct Support {
+    double slope = 0.0, least = 0.0;
+  };
+  void forget();
+  Line line_below() const;
+
   double bucket_;
   Ring<Point> buckets_;
-  mutable Ring<Point> chain_;  ///< scratch of fit()
+  // Most points are no lowest ones and change nothing: the answers are kept until one does.
+  mutable std::optional<Line> line_;
+  mutable std::array<std::optional<Support>, 2> supports_;  ///< for level and for sloping lines
 };
 
 }  // namespace evenstride

@@ -20,7 +20,7 @@ namespace evenstride {
 struct FootStageParams {
   double backlog_s = 12.0;      ///< readings kept while mountings are unknown
   double longest_wait_s = 8.0;  ///< from the first shoe whose mounting is known, for the others
-  int at_once = 4;              ///< waiting readings worked off with each reading of any sensor
+  int at_once = 3;              ///< waiting readings worked off with each reading of any sensor
   bool anchors_only = false;
 };
 

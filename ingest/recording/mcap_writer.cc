@@ -48,11 +48,19 @@ struct McapWriter::State {
   std::vector<std::uint64_t> sequences;  // by channel
   std::string chunk;                     // open, not compressed
   std::uint64_t chunk_start = 0, chunk_end = 0, chunk_messages = 0;
-  mcap::MessageIndex index;  // of the open chunk
+  mcap::MessageIndex index;                             // of the open chunk
+  std::vector<mcap::MessageIndex::mapped_type*> times;  // its parts, by channel
   bool any_chunk = false;
   std::string scratch;
 
   State(ByteSink& s, const McapWriterParams& p) : sink(s), params(p) {}
+
+  // Found without a search: this is asked for every message.
+  mcap::MessageIndex::mapped_type& times_of(std::uint16_t channel) {
+    if (times.size() <= channel) times.resize(sequences.size());
+    if (times[channel] == nullptr) times[channel] = &index[channel];
+    return *times[channel];
+  }
 
   void emit(std::string_view bytes) {
     if (!status) return;
@@ -90,6 +98,8 @@ struct McapWriter::State {
     summary.last_ns = std::max(summary.last_ns, chunk_end);
     if (params.keep_index) summary.chunks.push_back(std::move(entry));
     any_chunk = true;
+    for (std::size_t channel = 0; channel < sequences.size(); ++channel)
+      summary.messages[static_cast<std::uint16_t>(channel)] = sequences[channel];
     for (auto& [channel, times] : index) times.clear();
     chunk.clear();
     flushed += chunk_messages;
@@ -160,7 +170,7 @@ void McapWriter::message(std::uint16_t channel, std::uint64_t log_time_ns, std::
   std::uint64_t& sequence = s.sequences.at(channel);
   s.chunk_start = s.chunk.empty() ? log_time_ns : std::min(s.chunk_start, log_time_ns);
   s.chunk_end = s.chunk.empty() ? log_time_ns : std::max(s.chunk_end, log_time_ns);
-  s.index[channel].emplace_back(log_time_ns, s.chunk.size());
+  s.times_of(channel).emplace_back(log_time_ns, s.chunk.size());
   put(s.chunk, code(Op::kMessage));
   put(s.chunk, static_cast<std::uint64_t>(mcap::kMessageHead + data.size()));
   put(s.chunk, channel);
@@ -168,7 +178,6 @@ void McapWriter::message(std::uint16_t channel, std::uint64_t log_time_ns, std::
   put(s.chunk, log_time_ns);
   put(s.chunk, publish_time_ns);
   s.chunk.append(data);
-  s.summary.messages[channel] = sequence;
   ++s.messages;
   ++s.chunk_messages;
   if (s.chunk.size() >= s.params.chunk_bytes) s.flush();

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
@@ -17,9 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr double kBlock_s = 0.020;  // what a sensor's radio packs together; Bluetooth sends every 15 to 50 ms
+constexpr const char* kBlockHelp =
+    "readings of a block; 0 = 20 ms of them, as radios pack them: 4 at 200 Hz, 20 at 1,000 Hz";
+
 struct Request {
   LoadPlan plan;
-  long streams = 800, readings = 4, workers = 0, window = 2048, zstd = 1;
+  long streams = 800, readings = 0, workers = 0, window = 2048, zstd = 1;
   std::string data;
   bool json = false, no_analysis = false, tls = false;
 };
@@ -119,7 +124,8 @@ void print(const Request& r, const Figures& f) {
 
 int run(Request& r) {
   r.plan.streams = static_cast<int>(r.streams);
-  r.plan.readings_per_block = static_cast<int>(r.readings);
+  const long packed = std::lround(kBlock_s * r.plan.rate_hz);
+  r.plan.readings_per_block = static_cast<int>(r.readings > 0 ? r.readings : std::max(1L, packed));
   r.plan.window = static_cast<int>(r.window);
   std::string pattern =
       (r.data.empty() ? fs::temp_directory_path() : fs::path(r.data)) / "evenstride-bench-XXXXXX";
@@ -143,7 +149,7 @@ Command bench_ingest() {
             options.count("--streams", r->streams, "sensors; four make a runner", 1, 100'000)
                 .number("--rate", r->plan.rate_hz, "readings a second of each", 20.0, 2000.0)
                 .number("--seconds", r->plan.seconds, "measured time, after 3 s to settle", 1.0, 86'400.0)
-                .count("--block", r->readings, "readings of a block", 1, 4096)
+                .count("--block", r->readings, kBlockHelp, 0, 4096)
                 .count("--workers", r->workers, "the daemon's threads; 0 = one for each processor", 0, 256)
                 .flag("--flat-out", r->plan.flat_out, "as fast as blocks are acknowledged, whatever the rate")
                 .count("--window", r->window, "flat out: unacknowledged blocks of a stream", 1, 1'000'000)

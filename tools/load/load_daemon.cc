@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <new>
 #include <thread>
 
@@ -72,6 +74,11 @@ double LoadDaemon::cpu_s() const {
   unsigned long user = 0, system = 0;  // fields 14 and 15
   if (std::sscanf(p, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2) return 0.0;
   return static_cast<double>(user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+std::size_t LoadDaemon::descriptors() const {
+  const std::filesystem::directory_iterator open("/proc/" + std::to_string(child_) + "/fd"), end;
+  return static_cast<std::size_t>(std::distance(open, end));
 }
 
 double LoadDaemon::rss_mb() const {

@@ -21,8 +21,9 @@ class LoadDaemon {
 
   const Endpoint& ingest() const { return ingest_; }
   LatencyHistogram& latency();
-  double cpu_s() const;   ///< used so far, user and system
-  double rss_mb() const;  ///< resident now
+  double cpu_s() const;             ///< used so far, user and system
+  double rss_mb() const;            ///< resident now
+  std::size_t descriptors() const;  ///< open now
   void stop();
 
  private:

@@ -20,6 +20,7 @@ namespace {
 constexpr std::array kSites = {Site::kLeftShoe, Site::kRightShoe, Site::kPelvis, Site::kTrunk};
 constexpr double kStand_s = 4.0, kRun_s = 12.0;  // of the run that is sent again and again
 constexpr double kFinish_s = 30.0;
+constexpr timespec kPause{0, 500'000};  // of the sender: what has become due meanwhile goes out together
 
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -178,9 +179,8 @@ struct LoadGenerator::State {
       }
       for (; done < due; ++done) send_block(streams[done % streams.size()]);
       listen(0);
-      const timespec pause{0, 300'000};
       if (now_ns() < start + static_cast<std::int64_t>(static_cast<double>(done + 1) * step_ns)) {
-        ::nanosleep(&pause, nullptr);
+        ::nanosleep(&kPause, nullptr);
       }
     }
   }

@@ -17,7 +17,7 @@ namespace evenstride {
 struct LoadPlan {
   int streams = 800;  ///< sensors; four make a runner
   double rate_hz = 200.0;
-  int readings_per_block = 4;
+  int readings_per_block = 4;  ///< 20 ms at 200 Hz
   double seconds = 10.0;  ///< measured, after `settle_s`
   double settle_s = 3.0;
   bool flat_out = false;                ///< as fast as blocks are acknowledged, instead of at the rate
