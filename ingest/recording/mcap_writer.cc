@@ -48,8 +48,8 @@ struct McapWriter::State {
   std::vector<std::uint64_t> sequences;  // by channel
   std::string chunk;                     // open, not compressed
   std::uint64_t chunk_start = 0, chunk_end = 0, chunk_messages = 0;
-  mcap::MessageIndex index;                             // of the open chunk
-  std::vector<mcap::MessageIndex::mapped_type*> times;  // its parts, by channel
+  mcap::MessageIndex index;                                  // of the open chunk
+  std::vector<mcap::MessageIndex::mapped_type*> by_channel;  // its parts, by channel
   bool any_chunk = false;
   std::string scratch;
 
@@ -57,9 +57,9 @@ struct McapWriter::State {
 
   // Found without a search: this is asked for every message.
   mcap::MessageIndex::mapped_type& times_of(std::uint16_t channel) {
-    if (times.size() <= channel) times.resize(sequences.size());
-    if (times[channel] == nullptr) times[channel] = &index[channel];
-    return *times[channel];
+    if (by_channel.size() <= channel) by_channel.resize(sequences.size());
+    if (by_channel[channel] == nullptr) by_channel[channel] = &index[channel];
+    return *by_channel[channel];
   }
 
   void emit(std::string_view bytes) {

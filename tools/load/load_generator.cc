@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "core/sim/sensor.h"
 #include "ingest/client/byte_stream.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr std::array kSites = {Site::kLeftShoe, Site::kRightShoe, Site::kPelvis, Site::kTrunk};
 constexpr double kStand_s = 4.0, kRun_s = 12.0;  // of the run that is sent again and again
 constexpr double kFinish_s = 30.0;
+constexpr double kGoldenSection = 0.618033988749895;  // spreads any number of runners evenly
 constexpr timespec kPause{0, 500'000};  // of the sender: what has become due meanwhile goes out together
 
 std::int64_t now_ns() {
@@ -81,9 +83,18 @@ struct LoadGenerator::State {
     return hello;
   }
 
+  // Each runner is somewhere else in the run, as runners are: in step, all would be calibrated at one
+  // instant.
+  std::size_t start_of(std::size_t runner, std::size_t size) const {
+    const std::size_t block = static_cast<std::size_t>(plan.readings_per_block) * 12;
+    const double share = std::fmod(kGoldenSection * static_cast<double>(runner), 1.0);
+    return static_cast<std::size_t>(share * static_cast<double>(size / block)) * block;
+  }
+
   Status open(int i) {
     Stream& stream = streams[static_cast<std::size_t>(i)];
     stream.site = static_cast<std::size_t>(i) % kSites.size();
+    stream.at = start_of(static_cast<std::size_t>(i) / kSites.size(), readings[stream.site].size());
     auto connected = connect_stream(daemon, plan.tls.get());
     if (!connected) return Error{connected.error()};
     stream.connection = std::move(*connected);
