@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
                                      export_recording(),
                                      fit_events(),
                                      fit_loading(),
+                                     fit_pelvis(),
                                      fit_walking(),
                                      import_recording(),
                                      recover(),

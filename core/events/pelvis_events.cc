@@ -192,10 +192,13 @@ PelvisStep PelvisEvents::make_step(const Bounce& read) {
   PelvisStep step;
   step.bounce = read;
   FootStance& s = step.stance;
-  s.initial_contact = read.rise + duration_from_s(m.contact_s + m.contact_per_g * read.peak25_g);
+  s.initial_contact = read.rise + duration_from_s(m.contact_s + m.contact_per_g * read.peak25_g +
+                                                  m.contact_per_slow_g * read.peak10_g);
   const double step_time_s = read.step_time_s.value_or(0.36);
-  s.toe_off = read.rise + duration_from_s(m.toe_off_s + m.toe_off_per_step * step_time_s +
-                                          m.toe_off_per_width * read.width_s);
+  s.toe_off =
+      read.rise +
+      duration_from_s(m.toe_off_s + m.toe_off_per_step * step_time_s + m.toe_off_per_width * read.width_s +
+                      m.toe_off_per_g * read.peak25_g + m.toe_off_per_slow_g * read.peak10_g);
   s.mid_stance = s.initial_contact + (*s.toe_off - s.initial_contact) / 2;
   s.initial_contact_sd_s = m.contact_sd_s;
   s.toe_off_sd_s = m.toe_off_sd_s;

@@ -20,14 +20,17 @@
 
 namespace evenstride {
 
-/// Frozen; fitted on alcantara2022_sacral_running and the pelvis sensor of hybrid_running together, each set
-/// with the same weight. `rise` = vertical force (10 Hz) through 0.7 g, before the bounce's peak.
+/// Frozen; fitted on alcantara2022_sacral_running and the pelvis sensor of hybrid_running (Fukuchi part)
+/// together, each set with the same weight (`evenstride fit-pelvis`). `rise` = vertical force (10 Hz) through
+/// 0.7 g, before the bounce's peak.
 struct PelvisModel {
-  double contact_s = -0.0372,
-         contact_per_g = 0.0073;  ///< contact after rise: constant, and per g of the 25-Hz peak
-  double toe_off_s = -0.0640, toe_off_per_step = 0.123, toe_off_per_width = 1.174;  ///< toe-off after rise
-  double peak_bw = 1.85, peak_per_g = 0.503,
-         peak_per_width = -3.50;                      ///< force peak, of the 10-Hz peak and width
+  double contact_s = -0.0056;           ///< contact after rise: constant,
+  double contact_per_g = 0.0148;        ///< per g of the 25-Hz peak, which holds the impact,
+  double contact_per_slow_g = -0.0199;  ///< and of the 10-Hz peak, which does not
+  double toe_off_s = 0.0040, toe_off_per_step = 0.472, toe_off_per_width = 0.546;  ///< toe-off after rise,
+  double toe_off_per_g = 0.0073, toe_off_per_slow_g = -0.0321;  ///< per g as for the contact
+  double peak_bw = 1.77, peak_per_g = 0.461,
+         peak_per_width = -2.39;                      ///< force peak, of the 10-Hz peak and width
   double contact_sd_s = 0.014, toe_off_sd_s = 0.016;  ///< over runners never seen
 };
 

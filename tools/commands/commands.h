@@ -10,6 +10,7 @@ Command bench_ingest();
 Command export_recording();
 Command fit_events();
 Command fit_loading();
+Command fit_pelvis();
 Command fit_walking();
 Command import_recording();
 Command recover();

@@ -17,30 +17,9 @@ struct Run {
   std::vector<double> contact_ms, toe_off_ms, contact_time_ms, peak_bw;
 };
 
-Result<BidsRecording> read_run(const std::string& folder, const std::string& name, double rate_hz) {
-  const auto table = read_tsv(folder + "/sacrum.csv.gz");
-  if (!table) return Error{table.error()};
-  const std::vector<double> up = table->numbers("acc_vertical_mps2"),
-                            forward = table->numbers("acc_anteroposterior_mps2");
-  BidsRecording recording;
-  recording.name = name;
-  BidsSensor& sensor = recording.sensors.emplace_back();
-  sensor.spec = {.site = Site::kPelvis,
-                 .rate_hz = rate_hz,
-                 .has_gyro = false,
-                 .accel_range_mps2 = 0.0,
-                 .gyro_range_radps = 0.0,
-                 .clock = SensorClock::kSession};
-  sensor.device_time_s = table->numbers("t_s");
-  for (std::size_t i = 0; i < up.size(); ++i)
-    sensor.rows.push_back({static_cast<float>(forward[i]), 0, static_cast<float>(up[i]), 0, 0, 0});
-  if (sensor.rows.empty()) return Error{folder + ": no reading"};
-  return recording;
-}
-
 Result<Run> evaluate_run(const std::string& folder, const std::string& name, double rate_hz,
                          const AnalysisParams& params) {
-  const auto recording = read_run(folder, name, rate_hz);
+  const auto recording = read_sacral_run(folder, name, rate_hz);
   if (!recording) return Error{recording.error()};
   const auto steps = read_tsv(folder + "/steps.csv");
   if (!steps) return Error{steps.error()};
@@ -85,6 +64,27 @@ void append(std::vector<double>& to, const std::vector<double>& from) {
 }
 
 }  // namespace
+
+Result<BidsRecording> read_sacral_run(const std::string& folder, const std::string& name, double rate_hz) {
+  const auto table = read_tsv(folder + "/sacrum.csv.gz");
+  if (!table) return Error{table.error()};
+  const std::vector<double> up = table->numbers("acc_vertical_mps2"),
+                            forward = table->numbers("acc_anteroposterior_mps2");
+  BidsRecording recording;
+  recording.name = name;
+  BidsSensor& sensor = recording.sensors.emplace_back();
+  sensor.spec = {.site = Site::kPelvis,
+                 .rate_hz = rate_hz,
+                 .has_gyro = false,
+                 .accel_range_mps2 = 0.0,
+                 .gyro_range_radps = 0.0,
+                 .clock = SensorClock::kSession};
+  sensor.device_time_s = table->numbers("t_s");
+  for (std::size_t i = 0; i < up.size(); ++i)
+    sensor.rows.push_back({static_cast<float>(forward[i]), 0, static_cast<float>(up[i]), 0, 0, 0});
+  if (sensor.rows.empty()) return Error{folder + ": no reading"};
+  return recording;
+}
 
 bool has_sacral_runs(const std::string& dataset) {
   const auto trials = read_tsv(dataset + "/trials.csv");
