@@ -32,12 +32,33 @@ v1::ErrorFrame refusal_of(Access::Verdict verdict) {
   return why;
 }
 
+Access::Access(bool required, const AccessLimits& limits) : required_(required), limits_(limits) {
+  set_tokens({});
+}
+
 void Access::set_tokens(const std::vector<TokenRecord>& tokens) {
-  const std::lock_guard lock(mutex_);
-  tokens_.clear();
-  for (const TokenRecord& token : tokens) {
-    if (!token.revoked) tokens_.push_back(token);
+  std::vector<TokenRecord> valid;
+  std::map<std::uint64_t, DatagramGrant> datagrams;
+  if (!required_) {
+    const DatagramKey key = device_key(token_hash(""));
+    datagrams[key.id] = {key, {}};
   }
+  for (const TokenRecord& token : tokens) {
+    if (token.revoked) continue;
+    valid.push_back(token);
+    if (token.kind != kDevice) continue;
+    const DatagramKey key = device_key(token.hash);
+    datagrams[key.id] = {key, {Verdict::kGranted, token.runner, token.id}};
+  }
+  const std::lock_guard lock(mutex_);
+  tokens_ = std::move(valid);
+  datagrams_ = std::move(datagrams);
+}
+
+std::optional<Access::DatagramGrant> Access::datagram(std::uint64_t key_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = datagrams_.find(key_id);
+  return found == datagrams_.end() ? std::nullopt : std::optional(found->second);
 }
 
 Access::Grant Access::viewer(const std::string& token, const std::string& address, Now now) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/access/datagram_keys.h"
 #include "ingest/catalogue/catalogue.h"
 #include "proto/wire.pb.h"
 
@@ -39,7 +40,7 @@ class Access {
   };
 
   /// @param required false: everybody may do everything, whatever token they show.
-  Access(bool required, const AccessLimits& limits) : required_(required), limits_(limits) {}
+  Access(bool required, const AccessLimits& limits);
 
   /// Takes the place of those known so far; revoked ones are passed over. From any thread, as all of these.
   void set_tokens(const std::vector<TokenRecord>& tokens);
@@ -48,6 +49,13 @@ class Access {
   Grant viewer(const std::string& token, const std::string& address, Now now);
   /// `kGranted` only if the token opens the runner of this Hello.
   Grant device(const v1::Hello& hello, const std::string& address, Now now);
+  struct DatagramGrant {
+    DatagramKey key;
+    Grant grant;
+  };
+  /// What opens to the holder of the key with this id, if it is one of a device's token. Where no token is
+  /// required, the key of the empty one opens too.
+  std::optional<DatagramGrant> datagram(std::uint64_t key_id) const;
   /// False once the token of a grant has been revoked.
   bool still(const Grant& grant) const;
   const Counters& counters() const { return counters_; }
@@ -67,6 +75,7 @@ class Access {
   Counters counters_;
   mutable std::mutex mutex_;
   std::vector<TokenRecord> tokens_;
+  std::map<std::uint64_t, DatagramGrant> datagrams_;  // by key id
   std::map<std::string, Tries> tries_;  // by kind and address: a stale page does not lock the sensors out
 };
 

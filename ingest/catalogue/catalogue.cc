@@ -1,5 +1,7 @@
 #include "ingest/catalogue/catalogue.h"
 
+#include <sys/stat.h>
+
 #include <atomic>
 #include <mutex>
 
@@ -87,6 +89,7 @@ Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::string& path) {
   const int code = sqlite3_open_v2(path.c_str(), &db, flags, nullptr);
   state->db.reset(db);
   if (code != SQLITE_OK) return Error{"cannot open " + path + ": " + sqlite3_errstr(code)};
+  (void)::chmod(path.c_str(), S_IRUSR | S_IWUSR);  // who reads hashes of tokens can make keys of them
   sqlite3_busy_timeout(db, kBusyPatience_ms);
   Status status =
       state->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");

@@ -114,6 +114,8 @@ Keys keys_of(DaemonOptions& o) {
       {"data", text(o.data)},
       {"ingest", text(o.ingest)},
       {"http", text(o.http)},
+      {"udp", text(o.udp)},
+      {"udp_unencrypted", flag(o.udp_unencrypted)},
       {"assets", text(o.assets)},
       {"ximu3", texts(o.ximu3)},
       {"retention", retention(o.retention)},

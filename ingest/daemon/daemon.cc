@@ -16,6 +16,7 @@
 #include "ingest/daemon/metrics.h"
 #include "ingest/daemon/refusal_log.h"
 #include "ingest/daemon/retention.h"
+#include "ingest/udp/udp_server.h"
 #include "ingest/ximu3/sensor.h"
 
 namespace evenstride {
@@ -26,7 +27,7 @@ constexpr std::chrono::milliseconds kRetentionEvery{3'600'000};
 constexpr std::chrono::milliseconds kEntriesEvery{2'000};
 constexpr std::chrono::milliseconds kTokensEvery{2'000};  // `evenstride token` is another process
 
-constexpr std::string_view kSensor = "sensor", kPage = "page";  // what was refused
+constexpr std::string_view kSensor = "sensor", kPage = "page", kDatagram = "datagram";  // what was refused
 
 void write_refusal(std::string_view way, const std::string& address, std::string_view why,
                    std::uint64_t unsaid) {
@@ -54,11 +55,29 @@ void return_large_blocks() {
 
 }  // namespace
 
+namespace {
+
+// A tag on each datagram proves who made it; it hides nothing.
+Status check_udp_exposure(const DaemonOptions& options) {
+  if (options.udp.empty()) return Done{};
+  const auto endpoint = endpoint_from(options.udp);
+  if (!endpoint) return Error{endpoint.error()};
+  if (is_loopback(*endpoint) || (options.tokens && options.udp_unencrypted)) return Done{};
+  return Error{
+      options.udp +
+      " can be reached by others, and datagrams are not encrypted: that takes tokens (tokens = true) "
+      "and udp_unencrypted = true, or --insecure"};
+}
+
+}  // namespace
+
 Status check_exposure(const DaemonOptions& options) {
   if (options.tls.certificate.empty() != options.tls.key.empty()) {
     return Error{"TLS takes both tls.certificate and tls.key"};
   }
-  if (options.insecure || (options.tls.any() && options.tokens)) return Done{};
+  if (options.insecure) return Done{};
+  if (const Status udp = check_udp_exposure(options); !udp) return udp;
+  if (options.tls.any() && options.tokens) return Done{};
   for (const std::string& where : {options.ingest, options.http}) {
     const auto endpoint = endpoint_from(where);
     if (!endpoint) return Error{endpoint.error()};
@@ -94,8 +113,9 @@ struct Daemon::State {
   std::unique_ptr<CatalogueWriter> entries;
   std::unique_ptr<IngestServer> ingest;
   std::unique_ptr<TlsGate> ingest_gate, http_gate;
+  std::unique_ptr<UdpServer> udp;
   RefusalLog refusal_log{write_refusal};
-  Endpoint ingest_at, http_at;
+  Endpoint ingest_at, http_at, udp_at;
   std::vector<std::string> repairs;
   std::atomic<std::uint64_t> recordings_removed{0}, retention_failures{0};
 
@@ -105,7 +125,9 @@ struct Daemon::State {
     if (http) http->stop();
     if (ingest) ingest->stop();
     if (workers) workers->stop();
+    if (udp) udp->stop();  // after those whose farewells it sends
     housekeeper.reset();
+    udp.reset();
     ingest.reset();
     workers.reset();
   }
@@ -164,6 +186,26 @@ struct Daemon::State {
     const auto grant = access->device(hello, address, std::chrono::steady_clock::now());
     if (grant.verdict != Access::Verdict::kGranted) return {refusal_of(grant.verdict), {}};
     return {std::nullopt, [this, grant] { return access->still(grant); }};
+  }
+
+  std::optional<UdpPass> find_pass(std::uint64_t key_id) {
+    const auto found = access->datagram(key_id);
+    if (!found) return std::nullopt;
+    return UdpPass{found->key, found->grant.runner,
+                   [this, grant = found->grant] { return access->still(grant); }};
+  }
+
+  Status listen_udp() {
+    if (options.udp.empty()) return Done{};
+    const auto wish = endpoint_from(options.udp);
+    if (!wish) return Error{"--udp: " + wish.error()};
+    udp = std::make_unique<UdpServer>(
+        *workers, options.ingest_limits, [this](std::uint64_t key_id) { return find_pass(key_id); },
+        refusals(kDatagram));
+    auto real = udp->listen(*wish);
+    if (!real) return Error{real.error()};
+    udp_at = *real;
+    return Done{};
   }
 
   OnRefused refusals(std::string_view way) {
@@ -285,7 +327,7 @@ struct Daemon::State {
                    [this] {
                      return metrics_text({*workers, *ingest, *http, *housekeeper, *catalogue, *entries, *room,
                                           recordings_removed, retention_failures, *access, ingest_gate.get(),
-                                          http_gate.get(), refusal_log.unsaid()});
+                                          http_gate.get(), udp.get(), refusal_log.unsaid()});
                    },
                    [this] { return not_ready(); }, refusals(kPage),
                    [this](UpgradedConnection connection) { ingest->adopt(std::move(connection)); }});
@@ -300,6 +342,7 @@ struct Daemon::State {
     if (!http_real) return Error{http_real.error()};
     auto ingest_real = listen_with(*ingest, kSensor, ingest_gate, *ingest_wish);
     if (!ingest_real) return Error{ingest_real.error()};
+    if (const Status listening = listen_udp(); !listening) return listening;
     for (const std::string& sensor : options.ximu3) {
       const auto plan = ximu3_plan_from(sensor);
       if (!plan) return Error{"--ximu3: " + plan.error()};
@@ -332,6 +375,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options) {
 Status Daemon::reload() { return state_->reload(); }
 const Endpoint& Daemon::ingest() const { return state_->ingest_at; }
 const Endpoint& Daemon::http() const { return state_->http_at; }
+const Endpoint& Daemon::udp() const { return state_->udp_at; }
 const std::vector<std::string>& Daemon::repairs() const { return state_->repairs; }
 
 }  // namespace evenstride

@@ -17,6 +17,8 @@ struct DaemonOptions {
   std::string data;  ///< directory of recordings and catalogue; made if it is not there
   std::string ingest = "127.0.0.1:7070";
   std::string http = "127.0.0.1:8080";
+  std::string udp;                 ///< "127.0.0.1:7071": blocks by datagram, not ciphered; empty: not spoken
+  bool udp_unencrypted = false;    ///< `udp` may be beyond loopback, for all there to read
   std::string assets;              ///< serve the page's files from here instead of those within the program
   std::vector<std::string> ximu3;  ///< x-IMU3 sensors to connect to: "ADDRESS:PORT=RUNNER:SITE"
   unsigned workers = 0;            ///< threads for sessions; 0 = one for each processor
@@ -51,6 +53,7 @@ class Daemon {
 
   const Endpoint& ingest() const;
   const Endpoint& http() const;
+  const Endpoint& udp() const;  ///< port 0: not spoken
   /// What was found in the data directory at the start, for people: one line a recording that was torn.
   const std::vector<std::string>& repairs() const;
 

@@ -96,6 +96,26 @@ void add_tls(Families& out, const std::string& of, const TlsGate* gate) {
               c.refused_full);
 }
 
+void add_udp(Families& out, const UdpServer* udp) {
+  if (udp == nullptr) return;
+  const UdpCounters& c = udp->counters();
+  out.counter("udp_datagrams", "Datagrams received", c.datagrams);
+  out.counter("udp_challenges", "Genuine Hellos that were asked to come again with a cookie", c.challenges);
+  out.counter("udp_no_datagram", "Refused: too long, too short, of no known kind", c.no_datagram);
+  out.counter("udp_unknown_key", "Refused: no token has this key", c.unknown_key);
+  out.counter("udp_unknown_link", "Refused: no such link", c.unknown_link);
+  out.counter("udp_wrong_tag", "Refused: not made with the key", c.wrong_tag);
+  out.counter("udp_wrong_runner", "Refused: the token is for another runner", c.wrong_runner);
+  out.counter("udp_bad_hello", "Refused for what the Hello says", c.bad_hello);
+  out.counter("udp_refused_full", "Refused: too many, in all or of one address", c.refused_full);
+  out.counter("udp_again", "Dropped: came before, or much too late", c.again);
+  out.counter("udp_throttled", "Dropped: above the sensor's rate", c.throttled);
+  out.counter("udp_behind", "Dropped: too many waiting for the sensor's worker", c.behind);
+  out.counter("udp_too_far", "Blocks dropped: too far ahead of a missing one", c.too_far);
+  out.counter("udp_old_blocks", "Blocks dropped: came before", c.old_blocks);
+  out.counter("udp_missed", "Blocks that the sensor gave up before they came", c.missed);
+}
+
 }  // namespace
 
 std::string metrics_text(const MetricSources& s) {
@@ -122,6 +142,7 @@ std::string metrics_text(const MetricSources& s) {
   add_access(out, s.access.counters());
   add_tls(out, "ingest", s.ingest_tls);
   add_tls(out, "http", s.http_tls);
+  add_udp(out, s.udp);
   out.counter("http_events_sent", "Live pictures sent", s.http.counters().events_sent);
   out.counter("http_events_dropped", "Live pictures dropped because a page was slow",
               s.http.counters().events_dropped);

@@ -10,6 +10,7 @@
 #include "ingest/http/http.h"
 #include "ingest/net/ingest_server.h"
 #include "ingest/tls/tls_gate.h"
+#include "ingest/udp/udp_server.h"
 
 namespace evenstride {
 
@@ -24,6 +25,7 @@ struct MetricSources {
   std::uint64_t recordings_removed, retention_failures;
   const Access& access;
   const TlsGate *ingest_tls, *http_tls;  ///< null without TLS
+  const UdpServer* udp;                  ///< null if not spoken
   std::uint64_t refusals_unsaid;         ///< refusals without a line in the log
 };
 

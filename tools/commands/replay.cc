@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "ingest/client/replay_lane.h"
+#include "ingest/client/udp_replay.h"
 #include "ingest/net/endpoint.h"
 #include "tools/commands/commands.h"
 #include "tools/progress.h"
@@ -15,7 +16,7 @@ namespace {
 
 struct Request {
   std::string file, to = "127.0.0.1:7070", speed = "1", runner, token_file, ca_file, server_name;
-  bool json = false, tls = false;
+  bool json = false, tls = false, udp = false;
 };
 
 double speed_from(const std::string& text) {
@@ -45,7 +46,11 @@ ReplayTarget target_of(const Request& r) {
   target.runner = r.runner;
   target.speed = speed_from(r.speed);
   if (!r.token_file.empty()) target.token = token_in(r.token_file);
-  if (!r.tls && r.ca_file.empty() && r.server_name.empty()) return target;
+  const bool with_tls = r.tls || !r.ca_file.empty() || !r.server_name.empty();
+  if (r.udp && (with_tls || target.speed != 1.0)) {
+    throw CommandError("--udp plays at the speed of life and has no TLS", kExitUsage);
+  }
+  if (!with_tls) return target;
   auto trust = TlsTrust::load(r.ca_file, r.server_name);
   if (!trust) throw CommandError(trust.error());
   target.tls = std::move(*trust);
@@ -69,7 +74,7 @@ int run(const Request& r) {
   Status played = Done{};
   std::atomic<bool> done{false};
   std::thread player([&] {
-    played = replay_file(r.file, target, progress);
+    played = r.udp ? replay_live_over_udp(r.file, target, progress) : replay_file(r.file, target, progress);
     done = true;
   });
   {
@@ -107,6 +112,8 @@ Command replay() {
                 .text("--ca", r->ca_file, "speak TLS and trust the certificates in this PEM file")
                 .text("--server-name", r->server_name,
                       "speak TLS; the name that the daemon's certificate must bear, if not the one in --to")
+                .flag("--udp", r->udp,
+                      "as live sensors that send datagrams: a session of its own, not a replay")
                 .flag("--json", r->json, "say the counts as one line of JSON");
             return [r] { return run(*r); };
           }};

@@ -14,10 +14,10 @@ namespace evenstride::commands {
 namespace {
 
 struct Request {
-  std::string config, data, retention, ingest, http, assets, ports_file, tls_certificate, tls_key;
+  std::string config, data, retention, ingest, http, udp, assets, ports_file, tls_certificate, tls_key;
   std::vector<std::string> ximu3;
   long workers = -1;
-  bool json = false, check_config = false, tokens = false, insecure = false;
+  bool json = false, check_config = false, tokens = false, insecure = false, udp_unencrypted = false;
 };
 
 // What the command line says goes before what the file says.
@@ -31,6 +31,7 @@ DaemonOptions options_of(const Request& r) {
   if (options.data.empty()) options.data = default_data_directory();
   if (!r.ingest.empty()) options.ingest = r.ingest;
   if (!r.http.empty()) options.http = r.http;
+  if (!r.udp.empty()) options.udp = r.udp;
   if (!r.retention.empty()) options.retention = r.retention;
   const auto rule = retention_rule_from(options.retention);
   if (!rule) throw CommandError("--retention: " + rule.error());
@@ -47,6 +48,7 @@ DaemonOptions options_of(const Request& r) {
   }
   options.tokens |= r.tokens;
   options.insecure |= r.insecure;
+  options.udp_unencrypted |= r.udp_unencrypted;
   if (!r.tls_certificate.empty()) options.tls.certificate = r.tls_certificate;
   if (!r.tls_key.empty()) options.tls.key = r.tls_key;
   const Status exposure = check_exposure(options);
@@ -87,6 +89,7 @@ void write_ports(const std::string& path, const Daemon& daemon) {
   const std::string half = path + ".part";
   std::ofstream out(half);
   out << "ingest=" << text_of(daemon.ingest()) << "\nhttp=" << text_of(daemon.http()) << '\n';
+  if (daemon.udp().port != 0) out << "udp=" << text_of(daemon.udp()) << '\n';
   out.close();
   if (!out || std::rename(half.c_str(), path.c_str()) != 0) throw CommandError("cannot write " + path);
 }
@@ -94,10 +97,12 @@ void write_ports(const std::string& path, const Daemon& daemon) {
 void tell(const Daemon& daemon, bool json, bool has_tls) {
   for (const std::string& repair : daemon.repairs()) std::cerr << "evenstride: " << repair << '\n';
   if (json) {
-    std::cout << "{\"ingest\":\"" << text_of(daemon.ingest()) << "\",\"http\":\"" << text_of(daemon.http())
-              << "\"}\n";
+    std::cout << "{\"ingest\":\"" << text_of(daemon.ingest()) << "\",\"http\":\"" << text_of(daemon.http());
+    if (daemon.udp().port != 0) std::cout << "\",\"udp\":\"" << text_of(daemon.udp());
+    std::cout << "\"}\n";
   } else {
     std::cout << "Sensors:   " << text_of(daemon.ingest())
+              << (daemon.udp().port != 0 ? "\nDatagrams: " + text_of(daemon.udp()) : "")
               << "\nLive page: " << (has_tls ? "https://" : "http://") << text_of(daemon.http()) << "/\n";
   }
   std::cout.flush();
@@ -136,6 +141,10 @@ Command serve() {
                 .text("--ingest", r->ingest,
                       "ADDRESS:PORT for sensors, default 127.0.0.1:7070; port 0 takes a free one")
                 .text("--http", r->http, "ADDRESS:PORT of the page, default 127.0.0.1:8080")
+                .text("--udp", r->udp,
+                      "ADDRESS:PORT for sensors that send datagrams; default: none are heard")
+                .flag("--udp-unencrypted", r->udp_unencrypted,
+                      "--udp may be beyond loopback: readings can be read on the way")
                 .texts("--ximu3", r->ximu3,
                        "ADDRESS:PORT=RUNNER:SITE of an x-IMU3 sensor's TCP server, e.g. "
                        "192.168.1.1:7000=anna:pelvis")

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "tests/ingest/support/temp_folder.h"
@@ -84,6 +85,15 @@ TEST_F(CatalogueTest, TokensAreRevokedNotForgotten) {
   ASSERT_EQ(tokens.size(), 1u);
   EXPECT_EQ(tokens[0].hash, std::string("\0hash\xFF", 6));
   EXPECT_TRUE(tokens[0].revoked);
+}
+
+TEST_F(CatalogueTest, IsForItsOwnersEyesOnly) {
+  ASSERT_TRUE(catalogue_->add_token({0, "hash", "device", "", "", 0, false}));
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+    EXPECT_EQ(entry.status().permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
+        << entry.path();
+  }
 }
 
 TEST_F(CatalogueTest, JournalKeepsOrderAndAbsentValues) {

@@ -32,6 +32,21 @@ TEST(Config, SetsWhatItSaysAndNothingElse) {
   EXPECT_EQ(options.http, DaemonOptions{}.http);
 }
 
+TEST(Config, TakesDatagramsAndXimu3Sensors) {
+  DaemonOptions options;
+  const Status status = read(
+      "udp = '127.0.0.1:7071'\nudp_unencrypted = true\n"
+      "ximu3 = ['192.168.1.1:7000=anna:pelvis', '192.168.1.2:7000=anna:leftshoe']\n",
+      options);
+  ASSERT_TRUE(status) << status.error();
+  EXPECT_EQ(options.udp, "127.0.0.1:7071");
+  EXPECT_TRUE(options.udp_unencrypted);
+  EXPECT_EQ(options.ximu3,
+            (std::vector<std::string>{"192.168.1.1:7000=anna:pelvis", "192.168.1.2:7000=anna:leftshoe"}));
+  EXPECT_FALSE(read("ximu3 = '192.168.1.1:7000=anna:pelvis'\n", options)) << "not a list";
+  EXPECT_FALSE(read("ximu3 = [7000]\n", options));
+}
+
 TEST(Config, TakesTokensAndTls) {
   DaemonOptions options;
   const Status status = read(

@@ -8,6 +8,7 @@
 
 #include "ingest/access/secret.h"
 #include "ingest/client/sensor_client.h"
+#include "ingest/client/udp_sensor.h"
 #include "ingest/daemon/daemon.h"
 #include "ingest/daemon/page_token.h"
 #include "ingest/wire/frames.h"
@@ -184,6 +185,23 @@ TEST_F(SecurityTest, SensorAndPageComeInOverTls) {
   EXPECT_EQ(test::request(daemon_->http(), "GET", "/healthz").status, 0) << "no plain text here";
 }
 
+TEST_F(SecurityTest, DatagramsComeInWithAToken) {
+  options_.udp = "127.0.0.1:0";
+  start();
+  v1::Hello hello = test::hello_of(Site::kPelvis);
+  hello.set_token(add("device", "runner-7"));
+  const auto sensor = UdpSensor::join(daemon_->udp(), hello);
+  ASSERT_TRUE(sensor) << sensor.error();
+  std::mt19937_64 random(test::kSeed);
+  ASSERT_TRUE((*sensor)->send(test::block_of(0, 10, random)));
+  const Status drained = (*sensor)->drain(std::chrono::seconds(30));
+  EXPECT_TRUE(drained) << drained.error();
+  const std::string all = "Authorization: Bearer " + add("viewer", "") + "\r\n";
+  const std::string metrics = test::request(daemon_->http(), "GET", "/metrics", "", all).body;
+  EXPECT_NE(metrics.find("evenstride_udp_challenges_total 1"), std::string::npos) << metrics;
+  EXPECT_NE(metrics.find("evenstride_sensors_connected 1"), std::string::npos) << metrics;
+}
+
 TEST_F(SecurityTest, ARequestThatTricklesInIsCutOff) {
   options_.http_limits.patience = std::chrono::milliseconds(300);
   start();
@@ -219,6 +237,22 @@ TEST(Exposure, BeyondLoopbackItTakesTlsAndTokens) {
   EXPECT_TRUE(check_exposure(options));
   options.tls.key.clear();
   EXPECT_FALSE(check_exposure(options)) << "half of a certificate";
+}
+
+TEST(Exposure, DatagramsBeyondLoopbackTakeTokensAndAWordThatTheyAreOpen) {
+  DaemonOptions options;
+  options.udp = "127.0.0.1:7071";
+  EXPECT_TRUE(check_exposure(options));
+  options.udp = "0.0.0.0:7071";
+  options.tls = {"certificate.pem", "key.pem"};
+  options.tokens = true;
+  EXPECT_FALSE(check_exposure(options));
+  options.udp_unencrypted = true;
+  EXPECT_TRUE(check_exposure(options));
+  options.tokens = false;
+  EXPECT_FALSE(check_exposure(options));
+  options.insecure = true;
+  EXPECT_TRUE(check_exposure(options));
 }
 
 TEST(PageToken, NothingButATokenGetsIntoTheCookie) {
