@@ -69,6 +69,17 @@ Status check_udp_exposure(const DaemonOptions& options) {
       "and udp_unencrypted = true, or --insecure"};
 }
 
+// These show no token and hide nothing.
+Status check_ximu3_exposure(const DaemonOptions& options) {
+  for (const std::string& sensor : options.ximu3) {
+    const auto plan = ximu3_plan_from(sensor);
+    if (!plan) return Error{"--ximu3: " + plan.error()};
+    if (!plan->by_datagram || is_loopback(plan->at)) continue;
+    return Error{sensor + ": its datagrams prove nothing of who sent them: that takes --insecure"};
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Status check_exposure(const DaemonOptions& options) {
@@ -77,6 +88,7 @@ Status check_exposure(const DaemonOptions& options) {
   }
   if (options.insecure) return Done{};
   if (const Status udp = check_udp_exposure(options); !udp) return udp;
+  if (const Status ximu3 = check_ximu3_exposure(options); !ximu3) return ximu3;
   if (options.tls.any() && options.tokens) return Done{};
   for (const std::string& where : {options.ingest, options.http}) {
     const auto endpoint = endpoint_from(where);

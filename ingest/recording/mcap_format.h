@@ -30,6 +30,6 @@ enum class Op : std::uint8_t {
 inline constexpr std::size_t kRecordHead = 9;            ///< opcode, 64-bit length
 inline constexpr std::size_t kMessageHead = 22;          ///< channel, sequence, log time, publish time
 inline constexpr std::size_t kFooterBody = 20;           ///< summary start, offsets start, CRC
-inline constexpr std::uint64_t kMaxRecord = 1ull << 28;  ///< we refuse to read a record larger than this
+inline constexpr std::uint64_t kMaxRecord = 1ull << 26;  ///< we refuse to read a record larger than this
 
 }  // namespace evenstride::mcap

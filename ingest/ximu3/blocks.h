@@ -38,6 +38,11 @@ class Ximu3Blocks {
   /// True if this message's time is before the last one's: the sensor's clock began anew. Use a new object
   /// then.
   bool is_before(const Ximu3Inertial& message) const { return last_us_ && message.timestamp_us < *last_us_; }
+  /// True if this message's time is the last one's or up to a second before it: its datagram was sent twice,
+  /// or was overtaken. A clock that begins anew goes back further, unless the sensor was on for less.
+  bool is_late(const Ximu3Inertial& message) const {
+    return last_us_ && message.timestamp_us <= *last_us_ && *last_us_ - message.timestamp_us < 1'000'000;
+  }
   std::uint64_t not_numbers() const { return not_numbers_; }
 
  private:

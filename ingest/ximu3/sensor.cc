@@ -14,6 +14,9 @@ namespace {
 
 namespace asio = boost::asio;
 using Tcp = asio::ip::tcp;
+using Udp = asio::ip::udp;
+
+const std::string kByDatagram = "udp:";
 
 constexpr std::chrono::milliseconds kTick{500};
 constexpr int kSilentTicks = 20;  // 10 s without a byte: the connection is taken to be dead
@@ -45,7 +48,9 @@ v1::Hello hello_of(const Ximu3Plan& plan, double rate_hz, std::uint64_t boot_id)
 
 }  // namespace
 
-Result<Ximu3Plan> ximu3_plan_from(const std::string& text) {
+Result<Ximu3Plan> ximu3_plan_from(const std::string& wish) {
+  const bool by_datagram = wish.rfind(kByDatagram, 0) == 0;
+  const std::string text = by_datagram ? wish.substr(kByDatagram.size()) : wish;
   const std::size_t equals = text.find('='), colon = text.rfind(':');
   if (equals == std::string::npos || colon == std::string::npos || colon < equals) {
     return Error{"'" + text + "' is no ADDRESS:PORT=RUNNER:SITE"};
@@ -58,7 +63,7 @@ Result<Ximu3Plan> ximu3_plan_from(const std::string& text) {
   const auto site = site_from_name(text.substr(colon + 1));
   if (!site)
     return Error{"'" + text.substr(colon + 1) + "' is no site: leftshoe, rightshoe, pelvis, trunk, shoe"};
-  Ximu3Plan plan{*at, text.substr(equals + 1, colon - equals - 1), *site};
+  Ximu3Plan plan{*at, text.substr(equals + 1, colon - equals - 1), *site, by_datagram};
   if (plan.at.port == 0) return Error{"'" + text + "' names no port"};
   const auto fault = fault_of(hello_of(plan, 100.0, 0));
   if (fault) return Error{"'" + text + "': " + fault->message()};
@@ -70,6 +75,7 @@ Ximu3Sensor::Ximu3Sensor(asio::io_context& loop, SessionHub& hub, LinkCounters& 
       counters_(counters),
       plan_(std::move(plan)),
       socket_(loop),
+      datagrams_(loop),
       timer_(loop),
       boot_id_(new_boot_id()) {}
 
@@ -83,7 +89,7 @@ void Ximu3Sensor::stop() {
 
 void Ximu3Sensor::tick() {
   if (stopped_) return;
-  if (phase_ == Phase::kAway) connect();
+  if (phase_ == Phase::kAway) plan_.by_datagram ? listen() : connect();
   if (phase_ == Phase::kConnected && ++silent_ticks_ > kSilentTicks)
     disconnected("nothing was heard for too long");
   if (phase_ == Phase::kConnected && !port_ && blocks_.rate_hz()) join();
@@ -99,12 +105,46 @@ void Ximu3Sensor::connect() {
   socket_.async_connect(to, [self = shared_from_this()](const boost::system::error_code& error) {
     if (self->stopped_) return;
     if (error) return self->disconnected(error.message());
-    self->phase_ = Phase::kConnected;
-    self->silent_ticks_ = 0;
-    ++self->counters_.opened;
-    Log::info("x-IMU3 connected", {{"site", std::string(name(self->plan_.site))}});
+    self->connected();
     self->read();
   });
+}
+
+void Ximu3Sensor::connected() {
+  phase_ = Phase::kConnected;
+  silent_ticks_ = 0;
+  ++counters_.opened;
+  Log::info("x-IMU3 connected", {{"site", std::string(name(plan_.site))}});
+}
+
+// It counts as connected once it is heard. For a sensor on this machine only this machine is listened to.
+void Ximu3Sensor::listen() {
+  boost::system::error_code error;
+  const auto sensor = asio::ip::make_address(plan_.at.address);
+  asio::ip::address here = sensor;
+  if (!sensor.is_loopback()) here = asio::ip::address(asio::ip::address_v4::any());
+  if (!sensor.is_loopback() && sensor.is_v6()) here = asio::ip::address_v6::any();
+  datagrams_.open(sensor.is_v6() ? Udp::v6() : Udp::v4(), error);
+  if (!error) datagrams_.bind({here, plan_.at.port}, error);
+  if (error) return disconnected(error.message());  // `tick` tries again
+  phase_ = Phase::kConnecting;
+  hear();
+}
+
+void Ximu3Sensor::hear() {
+  datagrams_.async_receive_from(
+      asio::buffer(buffer_), from_,
+      [self = shared_from_this()](const boost::system::error_code& error, std::size_t size) {
+        if (self->stopped_ || error == asio::error::operation_aborted) return;
+        if (error) return self->disconnected("its connection broke");
+        if (self->from_.address().to_string() != self->plan_.at.address) {
+          ++self->counters_.bad_frames;
+          return self->hear();
+        }
+        if (self->phase_ == Phase::kConnecting) self->connected();
+        self->take(size);
+        self->hear();
+      });
 }
 
 void Ximu3Sensor::read() {
@@ -121,6 +161,7 @@ void Ximu3Sensor::read() {
 void Ximu3Sensor::disconnected(const std::string& why) {
   boost::system::error_code ignored;
   socket_.close(ignored);
+  datagrams_.close(ignored);
   if (phase_ == Phase::kConnected) ++counters_.closed;
   phase_ = Phase::kAway;
   blocks_.close(done_);  // what came before the gap is a block of its own
@@ -144,6 +185,7 @@ void Ximu3Sensor::take(std::size_t size) {
 }
 
 void Ximu3Sensor::take(const Ximu3Inertial& message) {
+  if (plan_.by_datagram && blocks_.is_late(message)) return;  // came before, or was overtaken
   if (blocks_.is_before(message)) begin_anew();
   blocks_.push(message, done_);
 }

@@ -1,9 +1,10 @@
-/// An x-IMU3 in the network as one of a runner's sensors: connects to its TCP server, turns its messages into
-/// blocks and hands them in as any other sensor does.
+/// An x-IMU3 in the network as one of a runner's sensors: connects to its TCP server, or hears the datagrams
+/// that it sends, turns its messages into blocks and hands them in as any other sensor does.
 #pragma once
 
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <memory>
@@ -21,11 +22,14 @@
 namespace evenstride {
 
 struct Ximu3Plan {
-  Endpoint at;
+  Endpoint at;  ///< where the sensor listens; with datagrams its address, and the port here that it sends to
   std::string runner;
   Site site = Site::kPelvis;
+  bool by_datagram = false;
 };
 /// "192.168.1.1:7000=anna:pelvis": where the sensor listens, whose it is, where it is worn.
+/// "udp:192.168.1.1:8000=anna:pelvis": the sensor sends datagrams to port 8000 of this machine, which is its
+/// alone. It shows no token and hides nothing: only its address is looked at.
 Result<Ximu3Plan> ximu3_plan_from(const std::string& text);
 
 /// Lives on its runner's worker. Keeps trying while the sensor is away. The sensor cannot send anything
@@ -46,7 +50,10 @@ class Ximu3Sensor : public DeviceLink, public std::enable_shared_from_this<Ximu3
  private:
   void tick();
   void connect();
+  void listen();
+  void connected();
   void read();
+  void hear();
   void take(std::size_t size);
   void take(const Ximu3Inertial& message);
   void disconnected(const std::string& why);
@@ -58,6 +65,8 @@ class Ximu3Sensor : public DeviceLink, public std::enable_shared_from_this<Ximu3
   LinkCounters& counters_;
   const Ximu3Plan plan_;
   boost::asio::ip::tcp::socket socket_;
+  boost::asio::ip::udp::socket datagrams_;
+  boost::asio::ip::udp::endpoint from_;
   boost::asio::steady_timer timer_;
   Ximu3Decoder decoder_;
   Ximu3Blocks blocks_;

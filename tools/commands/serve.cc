@@ -132,35 +132,35 @@ int run(const Request& r) {
 }  // namespace
 
 Command serve() {
-  return {"serve", "Take sensors in, record, and show the run live", [](Options& options) {
-            auto r = std::make_shared<Request>();
-            options.text("--config", r->config, "TOML file; what stands on the command line goes before it")
-                .flag("--check-config", r->check_config, "check the configuration and end")
-                .text("--data", r->data,
-                      "directory of recordings and catalogue; default " + default_data_directory())
-                .text("--ingest", r->ingest,
-                      "ADDRESS:PORT for sensors, default 127.0.0.1:7070; port 0 takes a free one")
-                .text("--http", r->http, "ADDRESS:PORT of the page, default 127.0.0.1:8080")
-                .text("--udp", r->udp,
-                      "ADDRESS:PORT for sensors that send datagrams; default: none are heard")
-                .flag("--udp-unencrypted", r->udp_unencrypted,
-                      "--udp may be beyond loopback: readings can be read on the way")
-                .texts("--ximu3", r->ximu3,
-                       "ADDRESS:PORT=RUNNER:SITE of an x-IMU3 sensor's TCP server, e.g. "
-                       "192.168.1.1:7000=anna:pelvis")
-                .text("--retention", r->retention,
-                      "remove closed recordings: 90d (older than 90 days), 20GB (the oldest above that) or "
-                      "90d,20GB; 'evenstride retention' shows which")
-                .text("--assets", r->assets, "serve the page's files from this folder")
-                .text("--ports-file", r->ports_file, "write the real addresses here once listening")
-                .count("--workers", r->workers, "threads for sessions; 0 = one for each processor", 0, 256)
-                .flag("--tokens", r->tokens, "sensors and pages must show a token (evenstride token)")
-                .text("--tls-certificate", r->tls_certificate, "PEM file; both addresses then speak TLS only")
-                .text("--tls-key", r->tls_key, "PEM file of the certificate's key")
-                .flag("--insecure", r->insecure, "listen beyond loopback without TLS or tokens")
-                .flag("--json", r->json, "say the addresses as one line of JSON");
-            return [r] { return run(*r); };
-          }};
+  return {
+      "serve", "Take sensors in, record, and show the run live", [](Options& options) {
+        auto r = std::make_shared<Request>();
+        options.text("--config", r->config, "TOML file; what stands on the command line goes before it")
+            .flag("--check-config", r->check_config, "check the configuration and end")
+            .text("--data", r->data,
+                  "directory of recordings and catalogue; default " + default_data_directory())
+            .text("--ingest", r->ingest,
+                  "ADDRESS:PORT for sensors, default 127.0.0.1:7070; port 0 takes a free one")
+            .text("--http", r->http, "ADDRESS:PORT of the page, default 127.0.0.1:8080")
+            .text("--udp", r->udp, "ADDRESS:PORT for sensors that send datagrams; default: none are heard")
+            .flag("--udp-unencrypted", r->udp_unencrypted,
+                  "--udp may be beyond loopback: readings can be read on the way")
+            .texts("--ximu3", r->ximu3,
+                   "ADDRESS:PORT=RUNNER:SITE of an x-IMU3 sensor's TCP server, e.g. "
+                   "192.168.1.1:7000=anna:pelvis; udp:ADDRESS:PORT=RUNNER:SITE: it sends to this port here")
+            .text("--retention", r->retention,
+                  "remove closed recordings: 90d (older than 90 days), 20GB (the oldest above that) or "
+                  "90d,20GB; 'evenstride retention' shows which")
+            .text("--assets", r->assets, "serve the page's files from this folder")
+            .text("--ports-file", r->ports_file, "write the real addresses here once listening")
+            .count("--workers", r->workers, "threads for sessions; 0 = one for each processor", 0, 256)
+            .flag("--tokens", r->tokens, "sensors and pages must show a token (evenstride token)")
+            .text("--tls-certificate", r->tls_certificate, "PEM file; both addresses then speak TLS only")
+            .text("--tls-key", r->tls_key, "PEM file of the certificate's key")
+            .flag("--insecure", r->insecure, "listen beyond loopback without TLS or tokens")
+            .flag("--json", r->json, "say the addresses as one line of JSON");
+        return [r] { return run(*r); };
+      }};
 }
 
 }  // namespace evenstride::commands

@@ -11,6 +11,7 @@
 
 #include "ingest/recording/session_reader.h"
 #include "tests/ingest/support/temp_folder.h"
+#include "tests/ingest/udp/bad_network.h"
 #include "tests/ingest/ximu3/ximu3_messages.h"
 
 namespace evenstride {
@@ -169,6 +170,86 @@ TEST_F(Ximu3SensorTest, RubbishHarmsNothing) {
   await_readings(50);
   read_back();
   EXPECT_EQ(blocks_.size(), 5u);
+}
+
+/// A stand-in that sends its messages in datagrams.
+class Ximu3DatagramTest : public Ximu3SensorTest {
+ protected:
+  void SetUp() override {
+    plan_.folder = folder_.path();
+    plan_.min_free_bytes = 0;
+    workers_ = std::make_unique<WorkerPool>(2, plan_, clock_, SessionNews{});
+    {
+      const test::RawDatagrams free;
+      port_ = free.port();
+    }
+    run_ximu3(*workers_, {{"127.0.0.1", port_}, "anna", Site::kTrunk, true});
+    await_hearing();
+  }
+  /// Until the daemon has bound the port: a message that is of no use is no longer bounced.
+  void await_hearing() {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    const auto bytes = [&] { return workers_->links(0).bytes_in + workers_->links(1).bytes_in; };
+    while (bytes() == 0) {
+      ASSERT_LT(std::chrono::steady_clock::now(), until);
+      sensor_.send(port_, test::ximu3_binary('T', 1, {20.0f}));
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  }
+  std::string datagram(std::uint64_t from_us, int messages) const {
+    std::string bytes;
+    for (int i = 0; i < messages; ++i)
+      bytes += test::ximu3_flat(from_us + kPeriod_us * static_cast<std::uint64_t>(i));
+    return bytes;
+  }
+  test::RawDatagrams sensor_;
+  std::uint16_t port_ = 0;
+};
+
+TEST_F(Ximu3DatagramTest, MessagesBecomeRecordedBlocks) {
+  for (std::uint64_t i = 0; i < 20; ++i) sensor_.send(port_, datagram(1'000'000 + i * 5 * kPeriod_us, 5));
+  await_readings(100);
+  read_back();
+  ASSERT_EQ(hellos_.size(), 1u);
+  EXPECT_EQ(hellos_[0].device_model(), "x-IMU3");
+  ASSERT_EQ(blocks_.size(), 10u);
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    EXPECT_EQ(blocks_[i].device_time_ns(), static_cast<std::int64_t>(1'000'000'000 + 100'000'000 * i));
+  }
+}
+
+TEST_F(Ximu3DatagramTest, WhatComesTwiceOrTooLateIsPassedOverAndWhatIsLostIsAGap) {
+  for (std::uint64_t i = 0; i < 10; ++i) sensor_.send(port_, datagram(1'000'000 + i * 10 * kPeriod_us, 10));
+  sensor_.send(port_, datagram(1'500'000, 10));  // again
+  sensor_.send(port_, datagram(2'100'000, 10));  // one before it is missing
+  sensor_.send(port_, datagram(2'000'000, 10));  // and comes too late
+  sensor_.send(port_, datagram(2'200'000, 10));
+  await_readings(120);
+  read_back();
+  ASSERT_EQ(hellos_.size(), 1u) << "its clock did not begin anew";
+  ASSERT_EQ(blocks_.size(), 12u);
+  EXPECT_EQ(blocks_[10].device_time_ns(), 2'100'000'000);
+  EXPECT_EQ(blocks_[11].device_time_ns(), 2'200'000'000);
+}
+
+TEST_F(Ximu3DatagramTest, AClockThatBeginsAnewIsANewCount) {
+  for (std::uint64_t i = 0; i < 5; ++i) sensor_.send(port_, datagram(500'000'000 + i * 10 * kPeriod_us, 10));
+  await_readings(50);
+  for (std::uint64_t i = 0; i < 5; ++i) sensor_.send(port_, datagram(1'000'000 + i * 10 * kPeriod_us, 10));
+  await_readings(100);
+  read_back();
+  ASSERT_EQ(hellos_.size(), 2u);
+  EXPECT_NE(hellos_[0].device_boot_id(), hellos_[1].device_boot_id());
+}
+
+TEST(Ximu3Plan, KnowsDatagrams) {
+  const auto plan = ximu3_plan_from("udp:192.168.1.1:8000=anna:pelvis");
+  ASSERT_TRUE(plan) << plan.error();
+  EXPECT_TRUE(plan->by_datagram);
+  EXPECT_EQ(plan->at.address, "192.168.1.1");
+  EXPECT_EQ(plan->at.port, 8000);
+  EXPECT_FALSE(ximu3_plan_from("192.168.1.1:7000=anna:pelvis")->by_datagram);
+  EXPECT_FALSE(ximu3_plan_from("udp:192.168.1.1=anna:pelvis"));
 }
 
 TEST(Ximu3Plan, IsReadOrSaysWhatIsWrong) {
