@@ -35,7 +35,7 @@ std::vector<LandingScene> landings_of(const BidsSensor& sensor) {
                            Eigen::Vector3d(r[3], r[4], r[5])};
     if (!sample.accel_S_mps2.allFinite() || !sample.rate_S_radps.allFinite()) continue;
     channel.learn(sample);
-    events.push(channel.without_bias(sample));
+    events.push(channel.placement().without_bias(sample));
     if (const SwingReview* landing = events.new_landing()) scenes.push_back(landing->scene);
   }
   return scenes;
