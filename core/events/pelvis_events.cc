@@ -14,6 +14,7 @@ constexpr Duration kPause = std::chrono::milliseconds(100);
 constexpr std::size_t kBuffer = 160;  // 0.8 s: a step and both its neighbours' flights
 constexpr double kRiseLevel_g = 0.7, kWidthLevel_g = 0.5;
 constexpr double kOverTrough_g = 0.1;
+constexpr Duration kBeforeRise = std::chrono::milliseconds(50), kAfterRise = std::chrono::milliseconds(20);
 constexpr double kLight_g = 0.9;        // a dip between impact and push-off is no trough
 constexpr std::size_t kPeakReach = 24;  // 0.12 s around the 10-Hz peak: where the 25-Hz peak may lie
 
@@ -158,6 +159,13 @@ double PelvisEvents::trough(std::size_t peak, int way) const {
   return least;
 }
 
+/// A recording may start in mid-stance: the filter's own edge is no rise.
+bool PelvisEvents::was_light_at(Time rise) const {
+  for (std::size_t i = 0; i < cells_.size() && cells_[i].time < rise + kAfterRise; ++i)
+    if (cells_[i].time > rise - kBeforeRise && cells_[i].force_g < 1.0) return true;
+  return false;
+}
+
 std::optional<Bounce> PelvisEvents::read_bounce() {
   low_pass(low8_, force8_g_);
   low_pass(low10_, force10_g_);
@@ -171,7 +179,7 @@ std::optional<Bounce> PelvisEvents::read_bounce() {
   const double width_level_g = std::max(kWidthLevel_g, floor_g);
   const auto wide_from = crossing(force8_g_, peak, width_level_g, -1);
   const auto wide_to = crossing(force8_g_, peak, width_level_g, 1);
-  if (!rise || !wide_from || !wide_to) return std::nullopt;
+  if (!rise || !wide_from || !wide_to || !was_light_at(*rise)) return std::nullopt;
   Bounce bounce;
   bounce.rise = *rise;
   bounce.width_s = seconds(*wide_to - *wide_from);

@@ -88,6 +88,7 @@ class PelvisEvents {
                                int way) const;
   std::size_t newest_closed_peak() const;
   double trough(std::size_t peak, int way) const;
+  bool was_light_at(Time rise) const;
   PelvisStep make_step(const Bounce& bounce);
   std::optional<double> mean_roll_rate_radps(Time from, Time to) const;
   Side judge_side(const Bounce& bounce);

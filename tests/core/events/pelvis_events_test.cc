@@ -106,6 +106,15 @@ TEST(PelvisEvents, StandingAndWalkingAreNoRunningSteps) {
   }
 }
 
+TEST(PelvisEvents, ARecordingThatStartsInMidStanceLosesThatStepOnly) {
+  constexpr double kTime_s = 0.03;
+  BouncingBody body;
+  body.start_s = -0.1;
+  const auto steps = run(body, 5.0);
+  ASSERT_FALSE(steps.empty());
+  EXPECT_NEAR(seconds(steps.front().stance.initial_contact), body.contact(1), kTime_s);
+}
+
 TEST(PelvisEvents, AScaleErrorIsTakenOffByTheMean) {
   BouncingBody body;
   PelvisEvents events;
