@@ -129,7 +129,7 @@ struct Daemon::State {
   RefusalLog refusal_log{write_refusal};
   Endpoint ingest_at, http_at, udp_at;
   std::vector<std::string> repairs;
-  std::atomic<std::uint64_t> recordings_removed{0}, retention_failures{0};
+  std::atomic<std::uint64_t> recordings_removed{0}, retention_failures{0}, repair_failures{0};
 
   ~State() {
     if (http_gate) http_gate->stop();
@@ -226,7 +226,7 @@ struct Daemon::State {
     };
   }
 
-  void start_sessions() {
+  Status start_sessions() {
     const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
     housekeeper = std::make_unique<Housekeeper>();
     entries = std::make_unique<CatalogueWriter>(*catalogue, *housekeeper);
@@ -236,9 +236,11 @@ struct Daemon::State {
     workers->every(0, kPictureEvery, [this] { streams->turn(); });
     workers->every(0, kTokensEvery, [this] { housekeeper->post([this] { (void)read_tokens(); }); });
     workers->every(0, kEntriesEvery, [this] { entries->retry(); });
-    repair_all();
+    const Status repaired = repair_all();
+    if (!repaired) return repaired;
     housekeeper->post([this] { remove_old(); });
     workers->every(0, kRetentionEvery, [this] { housekeeper->post([this] { remove_old(); }); });
+    return Done{};
   }
 
   void remove_old() {
@@ -257,23 +259,29 @@ struct Daemon::State {
   }
 
   // Of a runner's recordings the newest is carried on with: the sensors were in that one.
-  void repair_all() {
+  Status repair_all() {
     entries->add([](Catalogue& to) { return to.all_sessions_over(); });
     const auto unended = find_unended(directory->recordings());
+    if (!unended) return Error{unended.error()};
     std::map<std::string, const UnendedRecording*> newest;
-    for (const UnendedRecording& found : unended) {
+    for (const UnendedRecording& found : *unended) {
       const UnendedRecording*& known = newest[found.header.runner_id()];
       if (known == nullptr || known->header.start_unix_ns() < found.header.start_unix_ns()) known = &found;
     }
-    for (const UnendedRecording& found : unended) repair(found, newest[found.header.runner_id()] == &found);
+    for (const UnendedRecording& found : *unended) repair(found, newest[found.header.runner_id()] == &found);
+    return Done{};
+  }
+
+  void note_unrepaired(const std::string& name, const std::string& why) {
+    ++repair_failures;
+    repairs.push_back(name + ": " + why);
   }
 
   // Young live sessions are carried on with; everything else gets its end.
   void repair(const UnendedRecording& found, bool is_newest) {
     const std::string name = std::filesystem::path(found.path).filename().string();
     if (!found.fault.empty()) {
-      repairs.push_back(name + ": left alone: " + found.fault);
-      return;
+      return note_unrepaired(name, "left alone: " + found.fault);
     }
     const std::int64_t silent_ns =
         clock.unix_ns() - found.header.start_unix_ns() - found.last.time_since_epoch().count();
@@ -282,8 +290,7 @@ struct Daemon::State {
     if (young && carry_on(found, name)) return;
     const auto mended = mend(found.path);
     if (!mended) {
-      repairs.push_back(name + ": cannot be mended: " + mended.error());
-      return;
+      return note_unrepaired(name, "cannot be mended: " + mended.error());
     }
     repairs.push_back(name + ": mended, " + std::to_string(mended->bytes_kept) + " of " +
                       std::to_string(mended->bytes_before) + " bytes kept");
@@ -302,7 +309,10 @@ struct Daemon::State {
     workers->post(workers->worker_of(found.header.runner_id()),
                   [&](SessionHub& hub) { done.set_value(hub.resume(found.path)); });
     const Status resumed = done.get_future().get();
-    if (!resumed) return false;
+    if (!resumed) {
+      note_unrepaired(name, "cannot be carried on with: " + resumed.error());
+      return false;
+    }
     entries->add([header = found.header, name](Catalogue& to) { return to.session_started(header, name); });
     repairs.push_back(name + ": carried on with");
     Log::info("session carried on with", {{"session", found.header.session_id()}});
@@ -338,8 +348,8 @@ struct Daemon::State {
                    is_loopback(*http_wish), tls != nullptr,
                    [this] {
                      return metrics_text({*workers, *ingest, *http, *housekeeper, *catalogue, *entries, *room,
-                                          recordings_removed, retention_failures, *access, ingest_gate.get(),
-                                          http_gate.get(), udp.get(), refusal_log.unsaid()});
+                                          recordings_removed, retention_failures, repair_failures, *access,
+                                          ingest_gate.get(), http_gate.get(), udp.get(), refusal_log.unsaid()});
                    },
                    [this] { return not_ready(); }, refusals(kPage),
                    [this](UpgradedConnection connection) { ingest->adopt(std::move(connection)); }});
@@ -378,7 +388,8 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options) {
   state->options = options;
   const Status opened = state->open();
   if (!opened) return Error{opened.error()};
-  state->start_sessions();
+  const Status started = state->start_sessions();
+  if (!started) return Error{started.error()};
   const Status listening = state->listen();
   if (!listening) return Error{listening.error()};
   return std::unique_ptr<Daemon>(new Daemon(std::move(state)));

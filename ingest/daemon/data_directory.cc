@@ -34,11 +34,11 @@ UnendedRecording look_at(const std::string& path) {
 
 }  // namespace
 
-bool has_end(const std::string& path) {
+Result<bool> has_end(const std::string& path) {
   auto source = open_source(path);
-  if (!source || (*source)->size() < mcap::kMagic.size()) return false;
-  return (*source)->read((*source)->size() - mcap::kMagic.size(), mcap::kMagic.size()) == mcap::kMagic &&
-         (*source)->size() > mcap::kMagic.size();
+  if (!source) return Error{source.error()};
+  const std::uint64_t size = (*source)->size(), magic = mcap::kMagic.size();
+  return size > magic && (*source)->read(size - magic, magic) == mcap::kMagic;
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::string& path) {
@@ -60,15 +60,20 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::string& pa
 
 DataDirectory::~DataDirectory() { ::close(lock_); }
 
-std::vector<UnendedRecording> find_unended(const std::string& folder) {
+Result<std::vector<UnendedRecording>> find_unended(const std::string& folder) {
   std::vector<std::string> paths;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".mcap" && !has_end(entry.path())) paths.push_back(entry.path());
+    if (entry.path().extension() == ".mcap") paths.push_back(entry.path());
   }
+  if (error) return Error{"cannot look through " + folder + ": " + error.message()};
   std::sort(paths.begin(), paths.end());
   std::vector<UnendedRecording> found;
-  for (const std::string& path : paths) found.push_back(look_at(path));
+  for (const std::string& path : paths) {
+    const auto ended = has_end(path);
+    if (!ended) found.push_back({path, {}, Time{}, ended.error()});
+    if (ended && !*ended) found.push_back(look_at(path));
+  }
   return found;
 }
 

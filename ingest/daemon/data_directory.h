@@ -28,8 +28,8 @@ class DataDirectory {
   int lock_;
 };
 
-/// Whether a recording was closed: it ends as an MCAP file does.
-bool has_end(const std::string& path);
+/// Whether a recording was closed: it ends as an MCAP file does. An error if it cannot be read.
+Result<bool> has_end(const std::string& path);
 
 /// A recording without its end: its daemon was killed, or went away while sensors were in.
 struct UnendedRecording {
@@ -38,7 +38,7 @@ struct UnendedRecording {
   Time last;          ///< of its last whole event
   std::string fault;  ///< not empty: it cannot be read at all
 };
-/// Those in `folder`, oldest first. Reads each of them through once.
-std::vector<UnendedRecording> find_unended(const std::string& folder);
+/// Those in `folder`, oldest first; an error if it cannot be looked through. Reads each of them through once.
+Result<std::vector<UnendedRecording>> find_unended(const std::string& folder);
 
 }  // namespace evenstride

@@ -150,6 +150,8 @@ std::string metrics_text(const MetricSources& s) {
               s.housekeeper.dropped() + s.entries.dropped());
   out.counter("recordings_removed", "Recordings removed by retention", s.recordings_removed);
   out.counter("retention_failures", "Recordings that retention could not remove", s.retention_failures);
+  out.counter("repair_failures", "Recordings that could not be carried on with or mended at the start",
+              s.repair_failures);
   out.counter("catalogue_failures", "Statements of the catalogue that failed", s.catalogue.failures());
   out.counter("refusals_unsaid", "Refusals that were counted but not logged: too many at once",
               s.refusals_unsaid);

@@ -22,7 +22,7 @@ struct MetricSources {
   const Catalogue& catalogue;
   const CatalogueWriter& entries;
   const SessionRoom& room;
-  std::uint64_t recordings_removed, retention_failures;
+  std::uint64_t recordings_removed, retention_failures, repair_failures;
   const Access& access;
   const TlsGate *ingest_tls, *http_tls;  ///< null without TLS
   const UdpServer* udp;                  ///< null if not spoken

@@ -50,7 +50,8 @@ std::optional<Candidate> candidate(const v1::SessionInfo& session, const std::st
   std::error_code error;
   const std::uintmax_t size = fs::file_size(path, error);
   if (error == std::errc::no_such_file_or_directory) return out;
-  if (error || !has_end(path)) return std::nullopt;
+  const auto ended = has_end(path);
+  if (error || !ended || !*ended) return std::nullopt;
   out.bytes = size;
   const auto changed = fs::last_write_time(path, error);
   if (error) return std::nullopt;

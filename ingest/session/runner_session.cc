@@ -176,8 +176,8 @@ RunnerSession::RunnerSession(const SessionPlan& plan, const HostClock& clock, Se
 RunnerSession::~RunnerSession() = default;
 
 Result<std::shared_ptr<RunnerSession>> RunnerSession::start(const SessionPlan& plan, const HostClock& clock,
-                                                            SessionCounters& counters,
-                                                            const v1::Hello& first) {
+                                                            SessionCounters& counters, const v1::Hello& first,
+                                                            const RunnerSession* before) {
   const std::string fault = storage_fault_of(plan);
   if (!fault.empty()) return Error{fault};
   v1::SessionHeader header;
@@ -191,6 +191,7 @@ Result<std::shared_ptr<RunnerSession>> RunnerSession::start(const SessionPlan& p
   auto log = SessionLog::create(session->path_, header, plan.zstd_level);
   if (!log) return Error{log.error()};
   session->log_ = std::move(*log);
+  if (before != nullptr && !before->merge_ && !first.has_replay()) session->remember_stored(*before);
   if (first.has_replay()) {
     session->merge_.emplace();
     for (const int site : first.replay().sites()) {
@@ -288,6 +289,7 @@ RunnerSession::JoinAnswer RunnerSession::join(const v1::Hello& hello, DeviceLink
   const bool is_new = device.joins == 0;
   if (!same_count(hello, device.hello)) device.restart();
   device.hello = hello;
+  if (is_new) take_over_stored(device);
   device.hello.clear_token();
   device.site = *site_from(hello.site());
   device.link = &link;
@@ -311,6 +313,21 @@ RunnerSession::JoinAnswer RunnerSession::join(const v1::Hello& hello, DeviceLink
   joined.welcome.set_next_sequence(device.durable ? *device.durable + 1 : 0);
   joined.welcome.set_ack_interval_ms(kAckInterval_ms);
   return joined;
+}
+
+void RunnerSession::remember_stored(const RunnerSession& before) {
+  stored_before_ = before.stored_before_;
+  for (const auto& [id, device] : before.devices_) {
+    if (device.durable) stored_before_[id] = {device.hello.device_boot_id(), *device.durable};
+  }
+}
+
+// A device that names no boot may count anew without saying so.
+void RunnerSession::take_over_stored(SensorDevice& device) const {
+  const auto known = stored_before_.find(device.hello.device_id());
+  if (known == stored_before_.end() || device.hello.device_boot_id() == 0) return;
+  if (known->second.boot_id != device.hello.device_boot_id()) return;
+  device.recorded = device.flushed = device.in_flight = device.durable = known->second.sequence;
 }
 
 void RunnerSession::add_sensor(const v1::Hello& hello, std::int64_t arrival_ns) {

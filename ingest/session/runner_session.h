@@ -59,10 +59,12 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   };
   using JoinAnswer = std::variant<Joined, v1::ErrorFrame>;
 
-  /// A new session for the runner of `first`, which is then joined like the others.
+  /// A new session for the runner of `first`, which is then joined like the others. What the runner's session
+  /// `before` has stored is not stored again, should a sensor not have heard of it.
   /// @return why not, e.g. that nothing can be stored.
   static Result<std::shared_ptr<RunnerSession>> start(const SessionPlan& plan, const HostClock& clock,
-                                                      SessionCounters& counters, const v1::Hello& first);
+                                                      SessionCounters& counters, const v1::Hello& first,
+                                                      const RunnerSession* before = nullptr);
   /// Carries on with a recording that was cut off: plays it into a new pipeline and appends to it.
   static Result<std::shared_ptr<RunnerSession>> resume(const SessionPlan& plan, const HostClock& clock,
                                                        SessionCounters& counters, const std::string& path);
@@ -123,6 +125,8 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   void retry_storage();
   void acknowledge(SensorDevice& device);
   void acknowledge_all();
+  void remember_stored(const RunnerSession& before);
+  void take_over_stored(SensorDevice& device) const;
   void note_flushed();
   void finish_at(Time time, const std::string& reason);
   bool all_said_goodbye() const;
@@ -140,6 +144,10 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   bool ended_ = false, commit_under_way_ = false;
   std::string storage_fault_;
   std::map<std::string, SensorDevice, std::less<>> devices_;
+  struct Stored {
+    std::uint64_t boot_id, sequence;
+  };
+  std::map<std::string, Stored, std::less<>> stored_before_;  // by device, in earlier sessions
   std::optional<ReplayMerge> merge_;
   v1::SampleBlock scratch_block_;
   std::unique_ptr<SessionLog> log_;

@@ -25,13 +25,15 @@ SessionHub::~SessionHub() = default;
 
 RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& link) {
   const auto found = sessions_.find(hello.runner_id());
+  std::shared_ptr<RunnerSession> before;
   if (found != sessions_.end()) {
-    if (!found->second.session->ended()) return found->second.session->join(hello, link);
+    before = found->second.session;
+    if (!before->ended()) return before->join(hello, link);
     note_end(found->second);
   }
   SessionRoom::Slot slot;
   if (const auto refused = take_room(slot)) return *refused;
-  auto started = RunnerSession::start(plan_, clock_, counters_, hello);
+  auto started = RunnerSession::start(plan_, clock_, counters_, hello, before.get());
   if (!started) {
     ++counters_.refused_storage;
     return refusal(v1::ErrorFrame::CODE_STORAGE, started.error());

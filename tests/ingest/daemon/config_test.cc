@@ -70,6 +70,18 @@ TEST(Config, RefusesLettersBeyondAsciiOutsideOfQuotes) {
   EXPECT_EQ(options.data, "/l\u00E4ufe");
 }
 
+TEST(Config, TakesLimitsOfSessionsAndRetention) {
+  DaemonOptions options;
+  const Status status = read("retention = '90d,20GB'\n[limits]\nsessions = 7\nmemory_mb = 500\n", options);
+  ASSERT_TRUE(status) << status.error();
+  EXPECT_EQ(options.retention, "90d,20GB");
+  EXPECT_EQ(options.session_limits.sessions, 7u);
+  EXPECT_EQ(options.session_limits.memory_bytes, 500'000'000u);
+  const Status wrong = read("retention = '90'\n", options);
+  ASSERT_FALSE(wrong);
+  EXPECT_NE(wrong.error().find("line 1: retention must be '90d', '20GB' or '90d,20GB'"), std::string::npos);
+}
+
 TEST(Config, NamesEveryFaultWithItsLine) {
   DaemonOptions options;
   const Status status = read(

@@ -12,8 +12,13 @@ namespace evenstride::test {
 
 class TempFolder {
  public:
-  TempFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "evenstride-XXXXXX").string();
+  TempFolder() : TempFolder(std::filesystem::temp_directory_path().string()) {}
+  /// In `parent` if that is there, else where temporary files go.
+  explicit TempFolder(const std::string& parent) {
+    const bool is_there = std::filesystem::is_directory(parent);
+    const std::filesystem::path in =
+        is_there ? std::filesystem::path(parent) : std::filesystem::temp_directory_path();
+    std::string pattern = (in / "evenstride-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = pattern;
   }
