@@ -21,6 +21,8 @@ struct TrueTrial {
   std::string variant;      ///< "plain", "clocks", "walk" ...; empty = not told
   std::string strike_left;  ///< by foot pitch at contact: "Rearfoot", "Midfoot", "Forefoot"
   std::string strike_right;
+  /// That of both feet, or "Mixed"; empty = not known.
+  std::string strike() const { return strike_left == strike_right ? strike_left : "Mixed"; }
   double valid_start_s = 0.0;  ///< what lies outside is not compared
   double valid_end_s = 0.0;
   double rate_hz = 0.0;  ///< 0 = not told

@@ -1,5 +1,7 @@
 #include "tools/validation/left_out.h"
 
+#include <set>
+
 #include "core/events/event_model.h"
 #include "core/stride/loading_model.h"
 #include "tools/analysis/run_all.h"
@@ -11,6 +13,8 @@
 namespace evenstride::validation {
 namespace {
 
+constexpr std::size_t kFewestRunners = 3;  // for a fit
+
 /// What a fit takes from runners left out; nested folds would change it little.
 void keep_limits(const EventRegression& from, EventRegression& to) {
   to.distance_limit = from.distance_limit;
@@ -20,25 +24,61 @@ void keep_limits(const EventRegression& from, EventRegression& to) {
   to.disagree_s = from.disagree_s;
 }
 
-std::shared_ptr<const EventModel> event_model_without(const std::string& runner, const FitData& data) {
+using Runners = std::set<std::string>;
+
+std::shared_ptr<const EventModel> event_model_without(const Runners& runners, const FitData& data) {
   std::vector<const RecordingRows*> others;
   for (const RecordingRows& rows : data.recordings)
-    if (rows.participant != runner) others.push_back(&rows);
+    if (!runners.contains(rows.participant)) others.push_back(&rows);
   auto model = std::make_shared<EventModel>(fit_event_model(others, FitOptions{}));
   keep_limits(EventModel::builtin().contact, model->contact);
   keep_limits(EventModel::builtin().toe_off, model->toe_off);
   return model;
 }
 
-std::shared_ptr<const LoadingModel> loading_model_without(const std::string& runner,
+std::shared_ptr<const LoadingModel> loading_model_without(const Runners& runners,
                                                           const std::vector<LoadingRow>& rows) {
   std::vector<LoadingRow> others;
   for (const LoadingRow& row : rows)
-    if (row.runner != runner) others.push_back(row);
+    if (!runners.contains(row.runner)) others.push_back(row);
   auto model = std::make_shared<LoadingModel>(fit_loading(others, LoadingPenalty{}));
   for (std::size_t i = 0; i < model->models.size(); ++i)
     model->models[i].step_rmse_bw = built_in_loading_model().models[i].step_rmse_bw;
   return model;
+}
+
+/// For each name, models fitted without those runners.
+Result<std::map<std::string, AnalysisParams>> models_without(const std::string& dataset,
+                                                             const std::string& source,
+                                                             const std::map<std::string, Runners>& left_out,
+                                                             const AnalysisParams& base) {
+  std::map<std::string, AnalysisParams> models;
+  if (left_out.empty()) return models;
+  const auto events = collect_fit_data(dataset, {.source = source});
+  if (!events) return Error{events.error()};
+  const auto loading = collect_loading_rows(dataset, source);
+  if (!loading) return Error{loading.error()};
+  std::vector<std::pair<const Runners*, AnalysisParams*>> jobs;
+  for (const auto& [name, runners] : left_out) jobs.emplace_back(&runners, &(models[name] = base));
+  const auto fit = [&](std::size_t i) {
+    jobs[i].second->event_model = event_model_without(*jobs[i].first, *events);
+    jobs[i].second->loading_model = loading_model_without(*jobs[i].first, *loading);
+  };
+  run_all(jobs.size(), fit, [](std::size_t) {});
+  return models;
+}
+
+/// Runners that the models built in were fitted on, by what `group` says of their recordings.
+template <class Group>
+std::pair<std::string, std::map<std::string, Runners>> seen_runners(
+    const std::string& dataset, const std::vector<ReferenceRecording>& reference, Group group) {
+  std::pair<std::string, std::map<std::string, Runners>> seen;
+  for (const ReferenceRecording& recording : reference) {
+    if (!fitted_on(dataset, recording.trial.source)) continue;
+    seen.first = recording.trial.source;
+    seen.second[group(recording.trial)].insert(recording.trial.participant);
+  }
+  return seen;
 }
 
 }  // namespace
@@ -53,26 +93,21 @@ bool fitted_on(const std::string& dataset, const std::string& source) {
 Result<std::map<std::string, AnalysisParams>> models_without_each_runner(
     const std::string& dataset, const std::vector<ReferenceRecording>& reference,
     const AnalysisParams& base) {
-  std::map<std::string, AnalysisParams> models;
-  std::string source;
-  for (const ReferenceRecording& recording : reference) {
-    if (!fitted_on(dataset, recording.trial.source)) continue;
-    source = recording.trial.source;
-    models[recording.trial.participant] = base;
-  }
-  if (models.empty()) return models;
-  const auto events = collect_fit_data(dataset, {.source = source});
-  if (!events) return Error{events.error()};
-  const auto loading = collect_loading_rows(dataset, source);
-  if (!loading) return Error{loading.error()};
-  std::vector<std::pair<std::string, AnalysisParams*>> jobs;
-  for (auto& [runner, params] : models) jobs.emplace_back(runner, &params);
-  const auto fit = [&](std::size_t i) {
-    jobs[i].second->event_model = event_model_without(jobs[i].first, *events);
-    jobs[i].second->loading_model = loading_model_without(jobs[i].first, *loading);
-  };
-  run_all(jobs.size(), fit, [](std::size_t) {});
-  return models;
+  const auto [source, runners] =
+      seen_runners(dataset, reference, [](const TrueTrial& trial) { return trial.participant; });
+  return models_without(dataset, source, runners, base);
+}
+
+Result<std::map<std::string, AnalysisParams>> models_without_each_strike(
+    const std::string& dataset, const std::vector<ReferenceRecording>& reference,
+    const AnalysisParams& base) {
+  auto [source, runners] =
+      seen_runners(dataset, reference, [](const TrueTrial& trial) { return trial.strike(); });
+  Runners all;
+  for (const auto& [strike, of_it] : runners) all.insert(of_it.begin(), of_it.end());
+  std::erase_if(runners,
+                [&](const auto& group) { return all.size() - group.second.size() < kFewestRunners; });
+  return models_without(dataset, source, runners, base);
 }
 
 Predictor analyse_left_out(const std::string& dataset, std::map<std::string, AnalysisParams> models,

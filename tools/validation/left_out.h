@@ -20,6 +20,11 @@ bool fitted_on(const std::string& dataset, const std::string& source);
 Result<std::map<std::string, AnalysisParams>> models_without_each_runner(
     const std::string& dataset, const std::vector<ReferenceRecording>& reference, const AnalysisParams& base);
 
+/// The same for each strike type ("Rearfoot", ...) among those runners: models fitted on the other types.
+/// Types that fewer than three runners of other types would be left for are not there.
+Result<std::map<std::string, AnalysisParams>> models_without_each_strike(
+    const std::string& dataset, const std::vector<ReferenceRecording>& reference, const AnalysisParams& base);
+
 /// Analyses each recording with the models of its runner, those of other runners with `base`.
 Predictor analyse_left_out(const std::string& dataset, std::map<std::string, AnalysisParams> models,
                            const AnalysisParams& base);

@@ -143,4 +143,49 @@ void add_ringing(BidsRecording& recording, Site shoe, const std::vector<double>&
   }
 }
 
+void scale_impacts(BidsRecording& recording, Site shoe, const std::vector<double>& contacts_s,
+                   double factor) {
+  constexpr double kLength_s = 0.080, kMean_s = 0.030;
+  for (BidsSensor& sensor : recording.sensors) {
+    if (sensor.spec.site != shoe) continue;
+    const std::vector<RawReading> original = sensor.rows;
+    const auto half = static_cast<std::size_t>(0.5 * kMean_s * sensor.spec.rate_hz);
+    for (double contact_s : contacts_s) {
+      const auto& times_s = sensor.device_time_s;
+      const auto begin = std::lower_bound(times_s.begin(), times_s.end(), contact_s);
+      for (auto at = begin; at != times_s.end() && *at < contact_s + kLength_s; ++at) {
+        const auto row = static_cast<std::size_t>(at - times_s.begin());
+        if (row < half || row + half >= original.size()) continue;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          float mean = 0.0F;
+          for (std::size_t i = row - half; i <= row + half; ++i)
+            mean += original[i][axis] / static_cast<float>(2 * half + 1);
+          sensor.rows[row][axis] = mean + static_cast<float>(factor) * (original[row][axis] - mean);
+        }
+      }
+    }
+  }
+}
+
+void loosen(BidsRecording& recording, Site shoe, double frequency_hz) {
+  constexpr double kDamping = 0.2;
+  constexpr int kSubsteps = 8;  // of the spring within a reading
+  const double omega = 2.0 * kPi * frequency_hz;
+  for (BidsSensor& sensor : recording.sensors) {
+    if (sensor.spec.site != shoe || sensor.rows.empty()) continue;
+    const double dt_s = 1.0 / sensor.spec.rate_hz / kSubsteps;
+    for (std::size_t channel = 0; channel < sensor.rows[0].size(); ++channel) {
+      double value = sensor.rows[0][channel], slope = 0.0;
+      for (RawReading& reading : sensor.rows) {
+        const double foot = reading[channel];
+        for (int i = 0; i < kSubsteps; ++i) {
+          slope += dt_s * omega * (omega * (foot - value) - 2.0 * kDamping * slope);
+          value += dt_s * slope;
+        }
+        reading[channel] = static_cast<float>(value);
+      }
+    }
+  }
+}
+
 }  // namespace evenstride::validation

@@ -37,4 +37,12 @@ void limit_range(BidsRecording& recording, double accel_mps2, double gyro_radps)
 void add_ringing(BidsRecording& recording, Site shoe, const std::vector<double>& contacts_s,
                  double frequency_hz, double accel_mps2);
 
+/// In the 80 ms after each contact, what is faster than a running mean of 30 ms in the shoe's acceleration
+/// counts `factor` times: impacts of a softer or stiffer shoe and ground.
+void scale_impacts(BidsRecording& recording, Site shoe, const std::vector<double>& contacts_s, double factor);
+
+/// The shoe's sensor follows its foot as a mass on a spring of this frequency, a fifth of critically damped:
+/// what a shoe with loose laces does.
+void loosen(BidsRecording& recording, Site shoe, double frequency_hz);
+
 }  // namespace evenstride::validation

@@ -217,8 +217,7 @@ std::vector<Group> group_by_source_and_strike(const std::vector<RecordingScore>&
     const TrueTrial& trial = recording.trial;
     sources[trial.source + " / " + trial.variant].push_back(&recording);
     if (trial.strike_left.empty()) continue;
-    strikes["strike " + (trial.strike_left == trial.strike_right ? trial.strike_left : "Mixed")].push_back(
-        &recording);
+    strikes["strike " + trial.strike()].push_back(&recording);
   }
   std::vector<Group> groups;
   for (const auto& by : {sources, strikes})

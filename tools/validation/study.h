@@ -12,7 +12,7 @@
 
 namespace evenstride::validation {
 
-/// "rate", "noise", "mounting", "clock", "loss", "missing", "range", "ringing".
+/// In the order in which they are defined (study_levels.h).
 std::vector<std::string> study_names();
 
 struct StudyRow {

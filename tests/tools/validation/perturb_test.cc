@@ -99,5 +99,29 @@ TEST(Perturb, SensorsGoAndClocksShift) {
   EXPECT_EQ(recording.sensors[0].spec.site, Site::kPelvis);
 }
 
+TEST(Perturb, ScaledImpactsKeepWhatIsSlowAndScaleWhatIsFast) {
+  BidsRecording recording = even_recording(400);
+  BidsSensor& shoe = recording.sensors[0];
+  shoe.rows[205][0] += 10.0F;  // 25 ms after the contact
+  scale_impacts(recording, Site::kLeftShoe, {1.0}, 1.3);
+  EXPECT_NEAR(shoe.rows[205][0], 1.0 + 10.0 * (1.0 / 7.0 + 1.3 * 6.0 / 7.0), 1e-4);
+  EXPECT_FLOAT_EQ(shoe.rows[100][0], 1.0F);
+  EXPECT_FLOAT_EQ(shoe.rows[212][1], 2.0F);
+}
+
+TEST(Perturb, ALooseShoeSwingsAtItsOwnFrequencyAndComesToRest) {
+  BidsRecording recording = even_recording(400);
+  BidsSensor& shoe = recording.sensors[0];
+  for (std::size_t i = 100; i < 400; ++i) shoe.rows[i][0] = 3.0F;
+  loosen(recording, Site::kLeftShoe, 10.0);
+  EXPECT_FLOAT_EQ(shoe.rows[99][0], 1.0F);
+  // Overshoot of a step: 1 + exp(-pi zeta / sqrt(1 - zeta^2)), half a period of the damped swing later.
+  float highest = 0.0F;
+  for (std::size_t i = 100; i < 130; ++i) highest = std::max(highest, shoe.rows[i][0]);
+  EXPECT_NEAR(highest, 1.0 + 2.0 * (1.0 + std::exp(-kPi * 0.2 / std::sqrt(0.96))), 0.05);
+  EXPECT_NEAR(shoe.rows[399][0], 3.0, 1e-3);
+  EXPECT_FLOAT_EQ(recording.sensors[1].rows[120][0], 1.0F);
+}
+
 }  // namespace
 }  // namespace evenstride::validation
