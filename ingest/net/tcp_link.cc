@@ -11,7 +11,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kReadMost = 64 * 1024;
+constexpr std::size_t kReadLeast = 4096, kReadMost = 64 * 1024;
 constexpr std::chrono::milliseconds kLastWords{2'000};  // how long a closed link may take to hear why
 
 }  // namespace
@@ -68,6 +68,7 @@ void TcpLink::take_bytes(const boost::system::error_code& waited) {
     const auto room = decoder_.space(read_size_);
     size = socket_.read_some(asio::buffer(room.data(), std::min(room.size(), kReadMost)), error);
     if (size >= read_size_) read_size_ = std::min(2 * read_size_, kReadMost);  // it has much to say
+    if (size < read_size_ / 4) read_size_ = std::max(read_size_ / 2, kReadLeast);
   }
   if (error == asio::error::would_block) return read();
   if (error) return lost(error == asio::error::eof ? "closed its connection" : "its connection broke");

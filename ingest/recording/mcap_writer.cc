@@ -37,6 +37,8 @@ std::string_view compress(std::string_view bytes, int level) {
   return {out.data(), size};
 }
 
+constexpr std::size_t kSpare = 4;  // times what a chunk took: more room than that is given back
+
 }  // namespace
 
 struct McapWriter::State {
@@ -101,6 +103,7 @@ struct McapWriter::State {
     for (std::size_t channel = 0; channel < sequences.size(); ++channel)
       summary.messages[static_cast<std::uint16_t>(channel)] = sequences[channel];
     for (auto& [channel, times] : index) times.clear();
+    if (chunk.capacity() > kSpare * chunk.size()) chunk.shrink_to_fit();  // a jam has passed
     chunk.clear();
     flushed += chunk_messages;
     chunk_messages = 0;

@@ -15,7 +15,10 @@ class ByteBuffer {
  public:
   /// Room for at least `least` more bytes; what is written there becomes part of the content by `commit`.
   std::span<char> space(std::size_t least) {
-    if (begin_ == end_) begin_ = end_ = 0;
+    if (begin_ == end_) {
+      begin_ = end_ = 0;
+      if (bytes_.size() > std::max(kSpare, 2 * least)) bytes_ = {};  // a jam has passed
+    }
     if (bytes_.size() - end_ < least && begin_ > 0) {
       std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
       end_ -= begin_;
@@ -36,6 +39,7 @@ class ByteBuffer {
   void drop(std::size_t size) { begin_ += size; }
 
  private:
+  static constexpr std::size_t kSpare = 16 * 1024;  // more room than this is given back when it is not used
   std::vector<char> bytes_;
   std::size_t begin_ = 0, end_ = 0;
 };
