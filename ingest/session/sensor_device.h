@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "core/base/site.h"
 #include "ingest/session/device_link.h"
@@ -30,5 +33,19 @@ struct SensorDevice {
   /// A device that counts anew.
   void restart() { recorded = flushed = in_flight = durable = std::nullopt; }
 };
+
+using SensorDevices = std::map<std::string, SensorDevice, std::less<>>;  ///< by device id
+
+/// Whether sequence numbers go on counting from one to the other.
+inline bool same_count(const v1::Hello& a, const v1::Hello& b) {
+  return a.device_id() == b.device_id() && a.device_boot_id() == b.device_boot_id();
+}
+
+inline v1::ErrorFrame session_error(v1::ErrorFrame::Code code, const std::string& message) {
+  v1::ErrorFrame out;
+  out.set_code(code);
+  out.set_message(message);
+  return out;
+}
 
 }  // namespace evenstride

@@ -1,0 +1,29 @@
+#include "ingest/session/session_plan.h"
+
+#include <sys/statvfs.h>
+
+#include <cstdio>
+#include <ctime>
+#include <random>
+
+namespace evenstride {
+
+std::string storage_fault_of(const SessionPlan& plan) {
+  struct statvfs space {};
+  if (::statvfs(plan.folder.c_str(), &space) != 0) return "the data directory cannot be reached";
+  const std::uint64_t free = static_cast<std::uint64_t>(space.f_bavail) * space.f_frsize;
+  return free < plan.min_free_bytes ? "the disk is full" : "";
+}
+
+std::string new_session_id(const HostClock& clock, const std::string& runner_id) {
+  static thread_local std::mt19937_64 random{std::random_device{}()};
+  const std::time_t wall = static_cast<std::time_t>(clock.unix_ns() / 1'000'000'000);
+  std::tm utc{};
+  ::gmtime_r(&wall, &utc);
+  char stamp[32], tail[16];
+  std::strftime(stamp, sizeof stamp, "%Y-%m-%dT%H%M%S", &utc);
+  std::snprintf(tail, sizeof tail, "%06x", static_cast<unsigned>(random() & 0xFFFFFF));
+  return std::string(stamp) + "_" + runner_id + "_" + tail;
+}
+
+}  // namespace evenstride
