@@ -176,10 +176,15 @@ std::vector<std::uint64_t> seeds() {
   return out;
 }
 
+void tell(std::uint64_t seed) {
+  if (seed % 1'000 == 0) std::cout << seed << " seeds" << std::endl;
+}
+
 TEST(Network, EverythingMeasuredIsThereOnceAndInOrder) {
   for (const std::uint64_t seed : seeds()) {
     EXPECT_EQ(Scenario(seed, false).run(true), "") << "seed " << seed;
     if (HasFailure()) break;
+    tell(seed);
   }
 }
 
@@ -193,6 +198,7 @@ TEST(Network, AReplayGivesWhatItGaveInCalm) {
     EXPECT_EQ(stormy.run(true), "") << "seed " << seed;
     EXPECT_TRUE(stormy.history() == expected) << "seed " << seed;
     if (HasFailure()) break;
+    tell(seed);
   }
 }
 

@@ -33,22 +33,36 @@ __attribute__((constructor)) void find_plan() {
   if (page != MAP_FAILED) plan = static_cast<FaultPlan*>(page);
 }
 
+// What a descriptor stands for; allocates nothing.
+void name_of(int file, char (&out)[sizeof FaultPlan::what]) {
+  char link[32] = "/proc/self/fd/";
+  char* end = link + std::strlen(link);
+  for (int unit = 10'000; unit >= 1; unit /= 10) {
+    if (file >= unit || unit == 1) *end++ = static_cast<char>('0' + file / unit % 10);
+  }
+  std::memset(out, 0, sizeof out);
+  ::syscall(SYS_readlinkat, AT_FDCWD, link, out, sizeof out - 1);
+}
+
 void note(const char* path, int file) {
   if (path != nullptr) {
     std::strncpy(plan->what, path, sizeof plan->what - 1);
   } else if (file >= 0) {
-    char link[32] = "/proc/self/fd/";
-    char* end = link + std::strlen(link);
-    for (int unit = 1000; unit >= 1; unit /= 10) *end++ = static_cast<char>('0' + file / unit % 10);
-    char* digits = link + std::strlen("/proc/self/fd/");
-    while (*digits == '0' && digits[1] != '\0') std::memmove(digits, digits + 1, std::strlen(digits));
-    ::syscall(SYS_readlinkat, AT_FDCWD, link, plan->what, sizeof plan->what - 1);
+    name_of(file, plan->what);
   }
+}
+
+// Pipes, sockets and event counters do not fail as disks do.
+bool is_of_a_disk(int file) {
+  char name[sizeof FaultPlan::what];
+  name_of(file, name);
+  return name[0] == '/';
 }
 
 bool fails(FaultCall call, const char* path = nullptr, int file = -1) {
   if (plan == nullptr || plan->is_counting.load(std::memory_order_relaxed) == 0 || plan->call != call)
     return false;
+  if (call == FaultCall::kWrite && !is_of_a_disk(file)) return false;
   const std::uint64_t now = plan->calls.fetch_add(1) + 1;
   const bool hit = plan->for_good != 0 ? now >= plan->at : now == plan->at;
   if (!hit) return false;

@@ -10,6 +10,7 @@
 
 namespace evenstride::test {
 
+/// Writes are those to files; accept is also accept4, open is also openat, malloc also calloc and the like.
 enum class FaultCall : std::uint32_t { kWrite, kFdatasync, kFsync, kOpen, kRename, kAccept, kMalloc };
 
 struct FaultPlan {
