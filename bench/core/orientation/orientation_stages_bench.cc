@@ -67,8 +67,9 @@ BENCHMARK(ShoeMountingPushWithoutStanding);
 void BodyMountingStride(benchmark::State& state) {
   SegmentHistory history(4.0, kRate_hz);
   for (const ImuSample& s : shaken(800))
-    history.push(
-        {s.time, Eigen::Quaternionf::Identity(), s.accel_S_mps2.cast<float>(), s.rate_S_radps.cast<float>()});
+    history.push({.accel_E_mps2 = s.accel_S_mps2.cast<float>(),
+                  .rate_S_radps = s.rate_S_radps.cast<float>(),
+                  .time = s.time});
   BodyMounting mounting({});
   const StrideTimes stride{time_from_s(1.0), time_from_s(1.35), time_from_s(1.7), 0.25};
   for (auto _ : state) benchmark::DoNotOptimize(mounting.add_stride(history, stride));
