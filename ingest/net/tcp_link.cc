@@ -151,6 +151,10 @@ bool TcpLink::take_other(std::string_view bytes) {
       port_->goodbye();
       return true;
     case v1::ClientFrame::kReplayEvent:
+      if (const std::string_view wrong = fault_of(frame.replay_event()); !wrong.empty()) {
+        fail(v1::ErrorFrame::CODE_BAD_FRAME, wrong);
+        return false;
+      }
       must_wait_ = port_->replay_event(frame.replay_event()) == SensorPort::Flow::kWait;
       return true;
     case v1::ClientFrame::kHello:

@@ -15,6 +15,9 @@ struct Head {
   std::uint64_t end() const { return offset + length; }
 };
 
+// How many messages an index names: behind the channel and the length of the list 16 bytes each.
+std::uint64_t indexed_messages(const Head& index) { return index.length < 6 ? 0 : (index.length - 6) / 16; }
+
 class Scanner {
  public:
   Scanner(ByteSource& source, bool verify) : source_(source), verify_(verify) {}
@@ -111,7 +114,7 @@ class Scanner {
     const auto channel = in.get<std::uint16_t>();
     entry.index_offsets.emplace_back(channel, at);
     entry.index_length += head.end() - at;
-    scan_.summary.messages[channel] += (head.length - 6) / 16;
+    scan_.summary.messages[channel] += indexed_messages(head);
   }
 
   // The last chunk may have lost its indexes, or be damaged itself: it is unpacked and indexed anew.
@@ -132,7 +135,7 @@ class Scanner {
   void forget_counts(const ChunkEntry& entry) {
     for (const auto& [channel, offset] : entry.index_offsets) {
       const auto head = head_at(offset);
-      if (head) scan_.summary.messages[channel] -= (head->length - 6) / 16;
+      if (head) scan_.summary.messages[channel] -= indexed_messages(*head);
     }
   }
 

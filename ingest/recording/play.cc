@@ -1,12 +1,16 @@
 #include "ingest/recording/play.h"
 
+#include <algorithm>
+
 #include "ingest/wire/convert.h"
+#include "ingest/wire/frame_format.h"
 #include "ingest/wire/frames.h"
 
 namespace evenstride {
 namespace {
 
-Time session_time(std::int64_t ns) { return Time(Duration(ns)); }
+// A damaged or foreign recording may hold any number; any two times must have a difference.
+Time session_time(std::int64_t ns) { return Time(Duration(std::clamp(ns, -kMaxTime_ns, kMaxTime_ns))); }
 
 }  // namespace
 
@@ -33,16 +37,12 @@ void PipelineFeed::feed(const v1::RecordedBlock& recorded) {
 
 void PipelineFeed::feed_block(std::string_view device_id, const v1::SampleBlock& block, Time arrival) {
   const auto found = devices_.find(device_id);
-  if (found == devices_.end()) {
+  if (found == devices_.end() || !shape_fault_of(block).empty()) {
     ++dropped_;
     return;
   }
   const Device& device = found->second;
-  if (!usable_device_time(block.device_time_ns()) ||
-      !readings_from(block.readings(), device.accel_scale_mps2, device.gyro_scale_radps, readings_)) {
-    ++dropped_;
-    return;
-  }
+  (void)readings_from(block.readings(), device.accel_scale_mps2, device.gyro_scale_radps, readings_);
   SampleBlock out;
   out.site = device.spec.site;
   out.sequence = block.sequence();
@@ -93,7 +93,7 @@ ReadReport play_session(SessionReader& reader, Pipeline& pipeline) {
     feed.feed(event);
   }
   v1::SessionEnd end;  // a torn recording has none
-  end.set_time_ns(last_ns + 1);
+  end.set_time_ns(std::min(last_ns, kMaxTime_ns) + 1);
   feed.feed(end);
   return reader.report();
 }

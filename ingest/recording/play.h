@@ -12,7 +12,7 @@
 namespace evenstride {
 
 /// Hands events to a pipeline in the order in which they are given. Blocks of a device that never said hello,
-/// and blocks whose readings are no whole number of readings, are counted and dropped.
+/// and blocks that no session would have taken, are counted and dropped.
 class PipelineFeed {
  public:
   explicit PipelineFeed(Pipeline& pipeline) : pipeline_(pipeline) {}

@@ -80,18 +80,31 @@ std::optional<v1::ErrorFrame> fault_of(const v1::Hello& hello) {
   if (hello.device_model().size() > kMaxName || hello.replay().source_session().size() > kMaxName) {
     return fault(v1::ErrorFrame::CODE_BAD_HELLO, "device_model or source_session is too long");
   }
+  if (!usable_device_time(hello.replay().hello_arrival_ns())) {
+    return fault(v1::ErrorFrame::CODE_BAD_HELLO, "the replay's time is unusable");
+  }
   const auto spec = spec_from(hello, false);
   if (!spec) return fault(v1::ErrorFrame::CODE_BAD_HELLO, spec.error());
   return std::nullopt;
 }
 
-std::string_view fault_of(const v1::SampleBlock& block) {
+std::string_view fault_of(const v1::ReplayEvent& event) {
+  return usable_device_time(event.arrival_ns()) ? std::string_view() : "a replayed event's time is unusable";
+}
+
+std::string_view shape_fault_of(const v1::SampleBlock& block) {
   if (block.readings().empty()) return "a block without readings";
   if (block.readings().size() % kReadingBytes != 0) return "a block with half a reading";
   if (block.readings().size() > kReadingBytes * kMaxReadings) return "a block with too many readings";
   if (block.period_ns() < kPeriodMin_ns || block.period_ns() > kPeriodMax_ns)
     return "a block's period is unusable";
-  if (!usable_device_time(block.device_time_ns())) return "a block's time is unusable";
+  if (!usable_device_time(block.device_time_ns()) || !usable_device_time(block.replay_arrival_ns()))
+    return "a block's time is unusable";
+  return {};
+}
+
+std::string_view fault_of(const v1::SampleBlock& block) {
+  if (const std::string_view fault = shape_fault_of(block); !fault.empty()) return fault;
   if (block_crc(block) != block.crc32c()) return "a block's checksum is wrong";
   return {};
 }

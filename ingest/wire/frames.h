@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "ingest/wire/frame_format.h"
 #include "proto/wire.pb.h"
 
 namespace evenstride {
@@ -22,12 +23,15 @@ std::optional<std::string_view> block_in_frame(std::string_view client_frame);
 /// What is wrong with a Hello, as the error frame to answer with; nothing if it is good.
 std::optional<v1::ErrorFrame> fault_of(const v1::Hello& hello);
 
-/// What is wrong with a block on its own: size, period, checksum. Empty if it is good.
-std::string_view fault_of(const v1::SampleBlock& block);
+/// What is wrong with an event of a replay. Empty if it is good.
+std::string_view fault_of(const v1::ReplayEvent& event);
 
-/// Whether a device's clock can be reckoned with: within 73 years of its origin.
-constexpr bool usable_device_time(std::int64_t ns) {
-  return -(std::int64_t{1} << 61) < ns && ns < (std::int64_t{1} << 61);
-}
+/// What is wrong with a block on its own: size, period, time, checksum. Empty if it is good.
+std::string_view fault_of(const v1::SampleBlock& block);
+/// The same without the checksum, which was checked when the block came.
+std::string_view shape_fault_of(const v1::SampleBlock& block);
+
+/// Whether a device's clock, or a replay's, can be reckoned with: within 73 years of its origin.
+constexpr bool usable_device_time(std::int64_t ns) { return -kMaxTime_ns <= ns && ns <= kMaxTime_ns; }
 
 }  // namespace evenstride

@@ -7,11 +7,13 @@
 #include <string_view>
 
 #include "core/base/units.h"
+#include "ingest/wire/frame_format.h"
 
 namespace evenstride {
 namespace {
 
 constexpr std::uint8_t kEnd = 0x0A, kEscape = 0xDB, kEscapedEnd = 0xDC, kEscapedEscape = 0xDD, kBinary = 0x80;
+constexpr std::uint64_t kMaxTime_us = kMaxTime_ns / 1000;
 constexpr double kStandardGravity_mps2 = 9.80665;  // the sensor's g
 
 // Undoes the stuffing in place. Nothing for an escape that stands for nothing.
@@ -122,7 +124,7 @@ Ximu3Decoder::Kind Ximu3Decoder::read(std::span<std::uint8_t> message, Ximu3Mess
   } else {
     values = read_ascii(message);
   }
-  if (!values) return Kind::kBad;
+  if (!values || values->timestamp_us > kMaxTime_us) return Kind::kBad;
   if (letter == 'B') {
     if (values->count < 1 || !(values->arguments[0] >= 0.0f)) return Kind::kBad;
     out.battery = Ximu3Battery{values->timestamp_us, std::min(1.0, values->arguments[0] / 100.0)};

@@ -13,7 +13,7 @@ namespace evenstride::fuzz {
 namespace {
 
 constexpr std::int64_t kUsed_ns = 90'000'000'000;  // of the sample run: it stands, then runs
-constexpr std::size_t kMostEvents = 1500;          // in one go, to keep it short
+constexpr std::size_t kMostEvents = 3000;          // in one go, to keep it short
 
 const std::vector<SessionEvent>& sample_events() {
   static const std::vector<SessionEvent> kEvents = [] {
@@ -78,6 +78,7 @@ class Script {
     kTick,
     kMarker,
     kEnd,
+    kReply,
     kCount
   };
 
@@ -140,6 +141,15 @@ class Script {
         marker.mutable_marker()->set_kind(static_cast<v1::Marker::Kind>(in_.get<std::uint8_t>() % 8));
         marker.mutable_marker()->set_prompt_id(in_.get<std::uint8_t>());
         return feed(marker);
+      }
+      case Step::kReply: {
+        v1::RecordedClockReply reply;
+        reply.set_arrival_ns(now_ns_);
+        reply.set_device_id(any_device());
+        reply.mutable_reply()->set_host_ns(wrapped_sum(now_ns_, in_.get<std::int32_t>()));
+        reply.mutable_reply()->set_device_receive_ns(in_.get<std::int64_t>());
+        reply.mutable_reply()->set_device_send_ns(in_.get<std::int64_t>());
+        return feed(reply);
       }
       default: {
         v1::SessionEnd end;

@@ -13,6 +13,7 @@
 #include "tests/ingest/recording/session_fixture.h"
 #include "tests/ingest/support/websocket_client.h"
 #include "tests/ingest/ximu3/ximu3_messages.h"
+#include "tests/tools/formats/xdf_file.h"
 
 namespace evenstride::fuzz {
 namespace {
@@ -151,6 +152,9 @@ std::string step(std::uint8_t kind, T value) {
 void make_events(const Folder& to) {
   const std::string pass = step(0, std::uint8_t{255}), lose = step(1, std::uint8_t{40});
   to.add("pass", pass + pass + pass);
+  std::string run;
+  for (int i = 0; i < 11; ++i) run += pass;
+  to.add("run", run);
   to.add("lose", pass + lose + pass + lose);
   to.add("host-jump", pass + step(2, std::int64_t{3'600'000'000'000}) + pass);
   to.add("device-jump", pass + step(3, std::int64_t{-4'294'967'296'000}) + pass);
@@ -172,6 +176,14 @@ void make_bids(const Folder& to) {
   to.add("three-files", three);
   to.add("with-arrivals",
          three + kFileSeparator + "first_row\trows\tsequence\tarrival_s\n0\t6\t0\t0.06\n6\t6\t2\t0.13\n");
+}
+
+void make_xdf(const Folder& to) {
+  const std::string whole = test::xdf_recording_of(12);
+  to.add("whole", whole);
+  to.add("torn", whole.substr(0, whole.size() - 50));
+  to.add("irregular-int16",
+         test::xdf_start() + test::xdf_stream(1, "sternum", "int16", 6, 0, test::xdf_imu_channels()));
 }
 
 void make_config(const Folder& to) {
@@ -200,6 +212,7 @@ void make_all(const fs::path& folder) {
   make_recordings({folder, "recording"});
   make_events({folder, "events"});
   make_bids({folder, "bids"});
+  make_xdf({folder, "xdf"});
   make_config({folder, "config"});
   make_ximu3({folder, "ximu3"});
 }

@@ -8,6 +8,7 @@
 #include "tools/analysis/sources.h"
 #include "tools/commands/commands.h"
 #include "tools/formats/bids_session.h"
+#include "tools/formats/xdf.h"
 
 namespace evenstride::commands {
 namespace {
@@ -17,12 +18,14 @@ struct Wanted {
   bool force = false;
 };
 
+bool is_xdf(const std::string& path) { return path.ends_with(".xdf") || path.ends_with(".xdf.gz"); }
+
 void write(const BidsRecording& recording, const Wanted& wanted) {
   v1::SessionHeader header;
   header.set_session_id(recording.name);
   header.set_runner_id(recording.participant);
   header.set_software_version(version());
-  header.set_source("Motion-BIDS " + recording.name);
+  header.set_source((is_xdf(wanted.source) ? "XDF " : "Motion-BIDS ") + recording.name);
   auto writer = SessionWriter::create(wanted.out, header, wanted.force);
   if (!writer) throw CommandError(writer.error());
   auto left_out = write_session(recording, **writer);
@@ -36,15 +39,20 @@ void write(const BidsRecording& recording, const Wanted& wanted) {
     std::cout << "not mapped: " << *left_out << " blocks with readings that are no numbers\n";
 }
 
-int run(const Wanted& wanted) {
+Result<BidsRecording> read(const Wanted& wanted) {
+  if (is_xdf(wanted.source)) return read_xdf(wanted.source);
   auto sources = find_sources(wanted.source, wanted.recording);
-  if (!sources) throw CommandError(sources.error());
+  if (!sources) return Error{sources.error()};
   if (sources->size() != 1)
-    throw CommandError(wanted.source + " holds " + std::to_string(sources->size()) +
-                       " recordings; name one with --recording");
+    return Error{wanted.source + " holds " + std::to_string(sources->size()) +
+                 " recordings; name one with --recording"};
   const Source& source = sources->front();
-  if (source.dataset.empty()) throw CommandError(source.file + " is not a Motion-BIDS recording");
-  auto recording = read_motion_bids(source.dataset, source.name);
+  if (source.dataset.empty()) return Error{source.file + " is neither XDF nor a Motion-BIDS recording"};
+  return read_motion_bids(source.dataset, source.name);
+}
+
+int run(const Wanted& wanted) {
+  auto recording = read(wanted);
   if (!recording) throw CommandError(recording.error());
   write(*recording, wanted);
   for (const std::string& note : recording->notes) std::cout << "not mapped: " << note << '\n';
@@ -65,7 +73,8 @@ Command import_recording() {
   return {"import", "Make a recording (.mcap) of a foreign one", [](Options& options) {
             auto wanted = std::make_shared<Wanted>();
             options
-                .text("SRC", wanted->source, "A Motion-BIDS recording, or a dataset with --recording", true)
+                .text("SRC", wanted->source,
+                      "A Motion-BIDS recording, a dataset with --recording, or an .xdf", true)
                 .text("--out", wanted->out, "The .mcap to write", true)
                 .text("--recording", wanted->recording, "Which recording of a dataset")
                 .flag("--force", wanted->force, "Write over a file that is there");

@@ -21,8 +21,15 @@ double scale_for(const BidsSensor& sensor, std::size_t first, double step) {
   return step * std::max(1.0, std::ceil(largest / kMostCounts / step));
 }
 
+// A text of the schema must be UTF-8, which a table need not be.
+std::string plain(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '_');
+  return text;
+}
+
 std::string device_of(const BidsRecording& recording, const BidsSensor& sensor) {
-  return recording.participant + "-" + sensor.tracksys;
+  return plain(recording.participant + "-" + sensor.tracksys);
 }
 
 v1::SensorHello hello_of(const BidsRecording& recording, const BidsSensor& sensor, CountScale scale) {
@@ -37,7 +44,7 @@ v1::SensorHello hello_of(const BidsRecording& recording, const BidsSensor& senso
   hello.set_gyro_scale_radps(scale.gyro_radps);
   hello.set_accel_range_mps2(sensor.spec.accel_range_mps2);
   hello.set_gyro_range_radps(sensor.spec.gyro_range_radps);
-  hello.set_device_model(sensor.tracked_point);
+  hello.set_device_model(plain(sensor.tracked_point));
   joined.set_clock_is_session(sensor.spec.clock == SensorClock::kSession);
   return joined;
 }

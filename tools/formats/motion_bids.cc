@@ -22,6 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 constexpr double kLowestRate_hz = 1.0, kHighestRate_hz = 10'000.0;
 constexpr double kMostRepeated_ratio = 0.01;
+constexpr double kMostTime_s = 4e9;     // times are kept in ns; Unix time fits
+constexpr double kMostPackets = 1e12;  // whole as doubles, and far beyond any file
 constexpr double kLatestOnset_s = 60.0;  // a first LATENCY beyond it counts from elsewhere than the onset
 
 struct MotionHeader {
@@ -40,7 +42,7 @@ struct MotionFile {
 };
 
 std::string fixed(double value, int decimals) {
-  char text[64];
+  char text[400];  // the largest double has 309 digits before the point
   const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, decimals).ptr;
   return {text, end};
 }
@@ -88,8 +90,11 @@ Result<std::vector<BidsPacket>> read_packets(const std::string& path, std::size_
     const std::string where = path + ": packet " + std::to_string(i + 1);
     const auto first = table->number(i, "first_row"), count = table->number(i, "rows");
     const auto sequence = table->number(i, "sequence"), arrival = table->number(i, "arrival_s");
-    if (!first || !count || !sequence || !arrival || *first < 0 || *count < 1 || *sequence < 0)
+    if (!first || !count || !sequence || !arrival)
       return Error{where + " lacks first_row, rows, sequence or arrival_s"};
+    if (*first < 0 || *first > kMostPackets || *count < 1 || *count > kMostPackets || *sequence < 0 ||
+        *sequence > kMostPackets || std::abs(*arrival) > kMostTime_s)
+      return Error{where + " holds a number that cannot be"};
     const BidsPacket packet{static_cast<std::size_t>(*first), static_cast<std::size_t>(*count),
                             static_cast<std::uint64_t>(*sequence), *arrival};
     const bool in_order = packets.empty() || packet.sequence > packets.back().sequence;
@@ -129,7 +134,7 @@ Status give_times(BidsSensor& sensor, std::vector<double> latency_s, const std::
     return Done{};
   }
   for (std::size_t i = 0; i < time_s.size(); ++i)
-    if (!std::isfinite(time_s[i]) || (i > 0 && time_s[i] < time_s[i - 1]))
+    if (!(std::abs(time_s[i]) <= kMostTime_s) || (i > 0 && time_s[i] < time_s[i - 1]))
       return Error{path + ": LATENCY of row " + std::to_string(i + 1) + " is missing or goes back"};
   const std::size_t dropped = drop_repeated(time_s, sensor.rows);
   if (static_cast<double>(dropped) > kMostRepeated_ratio * static_cast<double>(sensor.rows.size()))

@@ -10,6 +10,8 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
+constexpr double kBeyondAny = 1e30;  // no sensor says so, and it still fits into single precision
+
 /// Where the columns of the file go: into which of six channels, or the latency, or nowhere.
 struct Target {
   int channel = -1;  // 0..5, 6 = latency
@@ -51,7 +53,8 @@ std::string parse_line(std::string_view line, std::span<const Target> targets, d
       while (!cell.empty() && is_blank(cell.back())) cell.remove_suffix(1);
       if (!whole && !means_missing(cell))
         return std::string("'").append(cell.substr(0, 20)).append("' for a number");
-      values[target.channel] = whole && std::isfinite(value) ? value * target.scale : kMissing;
+      value *= target.scale;
+      values[target.channel] = whole && std::abs(value) < kBeyondAny ? value : kMissing;
     }
     if (cell_end == end) break;
     at = cell_end + 1;

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "ingest/wire/bytes.h"
+#include "ingest/wire/frame_format.h"
 #include "ingest/wire/frames.h"
 #include "tests/ingest/recording/session_fixture.h"
 
@@ -145,6 +146,17 @@ TEST(Frames, BlocksOutOfBoundsAreRefused) {
   EXPECT_NE(spoilt([](v1::SampleBlock& b) { b.set_readings(std::string(12 * 4097, 'x')); }), "");
   EXPECT_NE(spoilt([](v1::SampleBlock& b) { b.set_period_ns(0); }), "");
   EXPECT_NE(spoilt([](v1::SampleBlock& b) { b.set_period_ns(-5); }), "");
+  EXPECT_EQ(spoilt([](v1::SampleBlock& b) { b.set_device_time_ns(-kMaxTime_ns); }), "");
+  EXPECT_NE(spoilt([](v1::SampleBlock& b) { b.set_device_time_ns(kMaxTime_ns + 1); }), "");
+  EXPECT_NE(spoilt([](v1::SampleBlock& b) { b.set_replay_arrival_ns(-kMaxTime_ns - 1); }), "");
+}
+
+TEST(Frames, ReplayedEventsBeyondAllTimeAreRefused) {
+  v1::ReplayEvent event;
+  event.set_arrival_ns(kMaxTime_ns);
+  EXPECT_EQ(fault_of(event), "");
+  event.set_arrival_ns(kMaxTime_ns + 1);
+  EXPECT_NE(fault_of(event), "");
 }
 
 }  // namespace
