@@ -112,7 +112,7 @@ std::string open_chunk(std::string_view session) {
   put_text(channel, "");
   put(message, std::uint16_t{1});
   put(message, std::uint32_t{0});
-  for (const std::uint64_t time : {1, 1}) put(message, time);
+  for (int i = 0; i < 2; ++i) put(message, std::uint64_t{1});  // logged, published
   message += session;
   mcap::put_record(records, code(mcap::Op::kSchema), schema);
   mcap::put_record(records, code(mcap::Op::kChannel), channel);

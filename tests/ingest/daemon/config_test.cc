@@ -62,6 +62,12 @@ TEST(Config, TakesTokensAndTls) {
   EXPECT_FALSE(read("tokens = 'yes'\n", options));
 }
 
+TEST(Config, RefusesHeadersThatTheParserDoesNotExpect) {
+  DaemonOptions options;
+  EXPECT_FALSE(read("[[*0\n", options));
+  EXPECT_FALSE(read("[*]\n", options));
+}
+
 TEST(Config, RefusesLettersBeyondAsciiOutsideOfQuotes) {
   DaemonOptions options;
   EXPECT_FALSE(read("workers = 3\u02B0\n", options));

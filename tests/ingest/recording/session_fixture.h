@@ -38,7 +38,7 @@ inline v1::SampleBlock block_of(std::uint64_t sequence, int readings, std::mt199
   v1::SampleBlock block;
   block.set_sequence(sequence);
   block.set_period_ns(5'000'000);
-  block.set_device_time_ns(static_cast<std::int64_t>(sequence) * readings * 5'000'000);
+  block.set_device_time_ns(static_cast<std::int64_t>(sequence % 10'000'000'000) * readings * 5'000'000);
   std::string bytes;
   for (int i = 0; i < readings * 12; ++i) bytes.push_back(static_cast<char>(random() & 0xFF));
   block.set_readings(bytes);
