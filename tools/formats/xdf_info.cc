@@ -61,9 +61,11 @@ Result<XdfInfo> parse_xdf_info(std::string_view xml) {
   info.rate_hz = *rate_hz;
   const auto list = find_element(xml, "channels");
   const std::string_view all = list ? list->inside : std::string_view();
-  for (std::size_t at = 0; const auto channel = find_element(all, "channel", at); at = channel->end)
-    info.labelled.push_back({text_of(channel->inside, "label"), text_of(channel->inside, "type"),
-                             text_of(channel->inside, "unit")});
+  auto channel = find_element(all, "channel");
+  for (; channel; channel = find_element(all, "channel", channel->end)) {
+    const std::string_view inside = channel->inside;
+    info.labelled.push_back({text_of(inside, "label"), text_of(inside, "type"), text_of(inside, "unit")});
+  }
   if (info.labelled.size() != info.channels) info.labelled.clear();
   return info;
 }
