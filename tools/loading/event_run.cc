@@ -55,6 +55,7 @@ class Chain final : public StanceSink {
     if (!std::all_of(r.begin(), r.end(), [](float v) { return std::isfinite(v); })) return;
     const ImuSample sample{time_from_s(sensor.device_time_s[row]), {r[0], r[1], r[2]}, {r[3], r[4], r[5]}};
     is_shoe(sensor.spec.site) ? feet_.push(sensor.spec.site, sample) : body_.push(sensor.spec.site, sample);
+    feet_.catch_up();
   }
   std::optional<TrueStep> meeting(const FootStance& stance) const {
     for (const TrueStep& t : truth_)

@@ -261,17 +261,20 @@ TEST(StrideBuilder, AStepFarFromTheFittedOnesGetsNoForce) {
   EXPECT_TRUE(r.stance->quality.has(Mark::kOutsideModel));
 }
 
-TEST(StrideBuilder, AllocatesNothingAfterConstruction) {
+TEST(StrideBuilder, AllocatesNothingAfterTheFirstStride) {
   const SyntheticSegment body;
   const SegmentHistory h = body.history(0.0, 10.0, 200.0);
   GaitSources sources;
   sources.pelvis = sources.trunk = {&h, &body.mounting, 1e-3};
   StrideBuilder builder;
-  const test::AllocationCounter counter;
   int strides = 0;
-  for (int i = 0; i < 20; ++i)
-    strides += builder.push(stance_at(i % 2 == 0 ? Side::kLeft : Side::kRight, 1.0 + 0.35 * i, 0.25), sources)
-                   .stride.has_value();
+  const auto push = [&](int i) {
+    const Side side = i % 2 == 0 ? Side::kLeft : Side::kRight;
+    strides += builder.push(stance_at(side, 1.0 + 0.35 * i, 0.25), sources).stride.has_value();
+  };
+  for (int i = 0; i < 3; ++i) push(i);  // the thread's scratch memory is made with its first stride
+  const test::AllocationCounter counter;
+  for (int i = 3; i < 20; ++i) push(i);
   EXPECT_EQ(counter.count(), 0u);
   EXPECT_EQ(strides, 18);
 }

@@ -2,19 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "ingest/recording/session_reader.h"
 #include "ingest/wire/convert.h"
+#include "tests/ingest/support/temp_folder.h"
 
 namespace evenstride {
 namespace {
 
 class RecordSimulation : public testing::Test {
  protected:
-  RecordSimulation() : path_(testing::TempDir() + "evenstride_record_test.mcap") {}
-  ~RecordSimulation() override { std::filesystem::remove(path_); }
-  std::string path_;
+  test::TempFolder folder_;
+  const std::string path_ = folder_.file("run.mcap");
 };
 
 TEST_F(RecordSimulation, HoldsEveryBlockWithItsChecksumAndItsReadings) {
