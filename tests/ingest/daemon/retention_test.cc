@@ -57,7 +57,9 @@ class RetentionTest : public ::testing::Test {
     summary.set_recording(id + ".mcap");
     summary.set_runner_id("anna");
     summary.set_duration_s(60);
-    if (is_over) ASSERT_TRUE(catalogue_->session_ended(header, summary));
+    if (is_over) {
+      ASSERT_TRUE(catalogue_->session_ended(header, summary));
+    }
     std::string content(bytes - mcap::kMagic.size(), 'x');
     content += has_end ? std::string(mcap::kMagic) : std::string(mcap::kMagic.size(), 'x');
     std::ofstream(path(id), std::ios::binary) << content;
