@@ -18,6 +18,7 @@
 #include "ingest/session/session_plan.h"
 #include "ingest/session/session_results.h"
 #include "ingest/session/session_storage.h"
+#include "ingest/session/stored_blocks.h"
 
 namespace evenstride {
 
@@ -29,12 +30,12 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   };
   using JoinAnswer = std::variant<Joined, v1::ErrorFrame>;
 
-  /// A new session for the runner of `first`, which is then joined like the others. What the runner's session
-  /// `before` has stored is not stored again, should a sensor not have heard of it.
+  /// A new session for the runner of `first`, which is then joined like the others. What stands in earlier
+  /// recordings, `before`, is not stored again, should a sensor not have heard of it.
   /// @return why not, e.g. that nothing can be stored.
   static Result<std::shared_ptr<RunnerSession>> start(const SessionPlan& plan, const HostClock& clock,
                                                       SessionCounters& counters, const v1::Hello& first,
-                                                      const RunnerSession* before = nullptr);
+                                                      const StoredBlocks& before = {});
   /// Carries on with a recording that was cut off: plays it into a new pipeline and appends to it.
   static Result<std::shared_ptr<RunnerSession>> resume(const SessionPlan& plan, const HostClock& clock,
                                                        SessionCounters& counters, const std::string& path);
@@ -64,6 +65,8 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   }
   v1::Summary summary();
   v1::RunnerInfo info() const;
+  /// In this recording and earlier ones; nothing of a replay.
+  StoredBlocks stored() const;
   Time last_time() const { return track_.last(); }
 
  private:
@@ -88,7 +91,6 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   void drop_links(const v1::ErrorFrame* why);
   void take_clock_reply(const SensorDevice& device, const v1::ClockReply& reply, Time arrival);
   void probe(SensorDevice& device, Time time);
-  void remember_stored(const RunnerSession& before);
   void take_over_stored(SensorDevice& device) const;
   void finish_at(Time time, const std::string& reason);
   bool all_said_goodbye() const;
@@ -105,10 +107,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   bool ended_ = false;
   SensorDevices devices_;
   SessionStorage storage_;
-  struct Stored {
-    std::uint64_t boot_id, sequence;
-  };
-  std::map<std::string, Stored, std::less<>> stored_before_;  // by device, in earlier sessions
+  StoredBlocks stored_before_;  // in earlier recordings
   std::optional<ReplayMerge> merge_;
   v1::SampleBlock scratch_block_;
   RunView view_;

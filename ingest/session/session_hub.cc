@@ -19,7 +19,12 @@ v1::ErrorFrame refusal(v1::ErrorFrame::Code code, const std::string& why) {
 
 SessionHub::SessionHub(const SessionPlan& plan, const HostClock& clock, Committer& committer, Post post,
                        SessionNews news)
-    : plan_(plan), clock_(clock), committer_(committer), post_(std::move(post)), news_(std::move(news)) {}
+    : plan_(plan),
+      clock_(clock),
+      committer_(committer),
+      post_(std::move(post)),
+      news_(std::move(news)),
+      began_steady_ns_(clock.steady_ns()) {}
 
 SessionHub::~SessionHub() = default;
 
@@ -33,7 +38,7 @@ RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& l
   }
   SessionRoom::Slot slot;
   if (const auto refused = take_room(slot)) return *refused;
-  auto started = RunnerSession::start(plan_, clock_, counters_, hello, before.get());
+  auto started = RunnerSession::start(plan_, clock_, counters_, hello, stored_before(hello, before.get()));
   if (!started) {
     ++counters_.refused_storage;
     return refusal(v1::ErrorFrame::CODE_STORAGE, started.error());
@@ -41,6 +46,14 @@ RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& l
   sessions_[hello.runner_id()] = {*started, false, 0, std::move(slot)};
   news_.started((*started)->header(), (*started)->path());
   return (*started)->join(hello, link);
+}
+
+// What an earlier daemon has stored lately is known from its files only.
+StoredBlocks SessionHub::stored_before(const v1::Hello& hello, const RunnerSession* before) const {
+  if (hello.has_replay()) return {};
+  if (before != nullptr) return before->stored();
+  if (clock_.steady_ns() - began_steady_ns_ > plan_.end_after.count()) return {};
+  return stored_lately(plan_.folder, hello.runner_id(), seconds(plan_.end_after));
 }
 
 std::optional<v1::ErrorFrame> SessionHub::take_room(SessionRoom::Slot& slot) {

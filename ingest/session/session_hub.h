@@ -54,12 +54,14 @@ class SessionHub {
   void note_end(Entry& entry);
   void forget_old();
   void forget_ended();
+  StoredBlocks stored_before(const v1::Hello& hello, const RunnerSession* before) const;
   std::optional<v1::ErrorFrame> take_room(SessionRoom::Slot& slot);
   const SessionPlan& plan_;
   const HostClock& clock_;
   Committer& committer_;
   Post post_;
   SessionNews news_;
+  const std::int64_t began_steady_ns_;
   SessionCounters counters_;
   std::map<std::string, Entry, std::less<>> sessions_;  // by runner
   std::string last_committed_;                          // runner whose turn it was last

@@ -45,7 +45,7 @@ RunnerSession::JoinAnswer RunnerSession::join(const v1::Hello& hello, DeviceLink
   const bool is_new = device.joins == 0;
   if (!same_count(hello, device.hello)) device.restart();
   device.hello = hello;
-  if (is_new) take_over_stored(device);
+  take_over_stored(device);
   device.hello.clear_token();
   device.site = *site_from(hello.site());
   device.link = &link;
@@ -71,17 +71,20 @@ RunnerSession::JoinAnswer RunnerSession::join(const v1::Hello& hello, DeviceLink
   return joined;
 }
 
-void RunnerSession::remember_stored(const RunnerSession& before) {
-  stored_before_ = before.stored_before_;
-  for (const auto& [id, device] : before.devices_) {
-    if (device.durable) stored_before_[id] = {device.hello.device_boot_id(), *device.durable};
+StoredBlocks RunnerSession::stored() const {
+  StoredBlocks out = stored_before_;
+  if (merge_) return {};
+  for (const auto& [id, device] : devices_) {
+    if (device.durable) out[id] = {device.hello.device_boot_id(), *device.durable};
   }
+  return out;
 }
 
 // A device that names no boot may count anew without saying so.
 void RunnerSession::take_over_stored(SensorDevice& device) const {
+  if (device.recorded || device.hello.device_boot_id() == 0 || merge_) return;
   const auto known = stored_before_.find(device.hello.device_id());
-  if (known == stored_before_.end() || device.hello.device_boot_id() == 0) return;
+  if (known == stored_before_.end()) return;
   if (known->second.boot_id != device.hello.device_boot_id()) return;
   device.recorded = device.flushed = device.in_flight = device.durable = known->second.sequence;
 }

@@ -37,7 +37,7 @@ RunnerSession::~RunnerSession() = default;
 
 Result<std::shared_ptr<RunnerSession>> RunnerSession::start(const SessionPlan& plan, const HostClock& clock,
                                                             SessionCounters& counters, const v1::Hello& first,
-                                                            const RunnerSession* before) {
+                                                            const StoredBlocks& before) {
   const std::string fault = storage_fault_of(plan);
   if (!fault.empty()) return Error{fault};
   v1::SessionHeader header;
@@ -51,7 +51,7 @@ Result<std::shared_ptr<RunnerSession>> RunnerSession::start(const SessionPlan& p
   auto log = SessionLog::create(session->path_, header, plan.zstd_level);
   if (!log) return Error{log.error()};
   session->storage_.open(std::move(*log));
-  if (before != nullptr && !before->merge_ && !first.has_replay()) session->remember_stored(*before);
+  if (!first.has_replay()) session->stored_before_ = before;
   if (first.has_replay()) {
     session->merge_.emplace();
     for (const int site : first.replay().sites()) {
@@ -69,6 +69,8 @@ Result<std::shared_ptr<RunnerSession>> RunnerSession::resume(const SessionPlan& 
   if (!reader) return Error{reader.error()};
   auto session = std::shared_ptr<RunnerSession>(new RunnerSession(plan, clock, counters, reader->header()));
   session->path_ = path;
+  session->stored_before_ =
+      stored_lately(plan.folder, session->header_.runner_id(), seconds(plan.end_after), path);
   session->zero_steady_ns_ = clock.steady_ns() - (clock.unix_ns() - session->header_.start_unix_ns());
   session->rebuild(*reader);
   auto log = SessionLog::resume(path, session->header_, session->last_time(), plan.zstd_level);
@@ -89,6 +91,7 @@ void RunnerSession::rebuild(SessionReader& reader) {
       SensorDevice& device = devices_[hello->hello().device_id()];
       if (!same_count(hello->hello(), device.hello)) device.restart();
       device.hello = hello->hello();
+      take_over_stored(device);
       if (const auto site = site_from(device.hello.site())) device.site = *site;
     } else if (const auto* recorded = std::get_if<v1::RecordedBlock>(&event)) {
       SensorDevice& device = devices_[recorded->device_id()];
