@@ -20,8 +20,11 @@ struct Pipeline::Stages final : StanceSink {
         merge(params.wait_limit),
         feet({.anchors_only = params.anchors_only},
              params.event_model ? params.event_model : &EventModel::builtin(), *this),
-        steps({.loading_model = params.loading_model}),
-        runner({.symmetry = {}, .fatigue = {}, .coach = params.coach}, results) {}
+        steps({.stride = {.grade_ratio = params.grade_ratio},
+               .loading_model = params.loading_model,
+               .personal = params.personal_force}),
+        runner({.symmetry = {}, .fatigue = {}, .coach = params.coach, .method = params.personal_sides},
+               results) {}
 
   // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides ->
   // symmetry -> fatigue -> coach.
@@ -109,6 +112,8 @@ void Pipeline::push(const SampleBlock& block) {
   });
   stages_->release(block.arrival);
 }
+
+void Pipeline::set_sensor_parts(const SystematicParts& parts) { stages_->runner.set_sensor_parts(parts); }
 
 void Pipeline::tick(Time now) { stages_->release(now); }
 

@@ -13,6 +13,8 @@
 #include "core/base/sample.h"
 #include "core/coach/coach_params.h"
 #include "core/results.h"
+#include "core/stride/personal_force.h"
+#include "core/symmetry/sensor_part.h"
 
 namespace evenstride {
 
@@ -25,7 +27,11 @@ struct PipelineParams {
   /// Fitted models other than those built in; they must outlive the pipeline.
   const EventModel* event_model = nullptr;
   const LoadingModel* loading_model = nullptr;
-  CoachParams coach;  ///< when breaks are prompted
+  CoachParams coach;                  ///< when breaks are prompted
+  std::optional<double> grade_ratio;  ///< rise over run of the ground, if somebody knows it (a treadmill)
+  /// What a force reference has taught of this runner.
+  PersonalForce personal_force;
+  SystematicParts personal_sides = {};  ///< of the method, by quantity
 };
 
 class Pipeline {
@@ -45,6 +51,8 @@ class Pipeline {
   void push(const SampleBlock& block);
   /// The device at `site` was asked for its time.
   void observe(Site site, const ClockExchange& exchange);
+  /// What a swap test has taught of the two shoes' sensors as they are worn now; holds from here on.
+  void set_sensor_parts(const SystematicParts& parts);
   /// Time moves to `now` although no block came.
   void tick(Time now);
   /// A marker of the runner or coach, or the answer to a prompt.

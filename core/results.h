@@ -168,6 +168,7 @@ class ResultSink {
   virtual void on_step(const StepRecord&) {}
   virtual void on_stride(const StrideRecord&) {}
   virtual void on_gait(Gait, Time) {}
+  virtual void on_breathing(const BreathingRecord&) {}  ///< about every ten seconds of running
   virtual void on_symmetry(const SymmetryResult&) {}
   virtual void on_fatigue(const FatigueResult&) {}
   virtual void on_prompt(const PromptResult&) {}

@@ -6,6 +6,7 @@ int main(int argc, char** argv) {
                                  {
                                      analyze(),
                                      bench_ingest(),
+                                     calibrate(),
                                      export_recording(),
                                      fit_events(),
                                      fit_loading(),
@@ -19,6 +20,7 @@ int main(int argc, char** argv) {
                                      serve(),
                                      sessions(),
                                      simulate(),
+                                     swap_test(),
                                      token(),
                                      validate(),
                                  });

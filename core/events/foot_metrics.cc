@@ -6,6 +6,7 @@
 
 #include "core/base/units.h"
 #include "core/events/signal_marks.h"
+#include "core/math/band_power.h"
 #include "core/math/butterworth.h"
 
 namespace evenstride {
@@ -63,6 +64,15 @@ std::optional<double> impact_peak(const FootGrid& grid, const StanceWindow& wind
   for (int i = kMargin; i < kImpactSamples - kMargin; ++i)
     largest = std::max(largest, a[static_cast<std::size_t>(i)].matrix().squaredNorm());
   return std::sqrt(largest);
+}
+
+std::optional<double> shoe_shock_power_g2(const StanceWindow& window, double contact) {
+  constexpr int kSamples = static_cast<int>(kShockWindow_s * FootGrid::kRate_hz) + 1;
+  const int first = static_cast<int>(std::lround(contact)), last = first + kSamples - 1;
+  if (first < 0 || last >= window.size() || window.has_gap(first, last) || window.has_clipping(first, last))
+    return std::nullopt;
+  const auto vertical = window[FootSignal::kAccelZ].subspan(static_cast<std::size_t>(first), kSamples);
+  return shock_power(vertical, kStep_s) / (kGravity_mps2 * kGravity_mps2);
 }
 
 std::optional<FootTravel> foot_travel(const FootGrid& grid, std::int64_t from, std::int64_t to) {

@@ -14,6 +14,10 @@ namespace evenstride {
 /// across shoes or remounts. Nothing when the signal is clipped there.
 std::optional<double> impact_peak(const FootGrid& grid, const StanceWindow& window, double contact);
 
+/// Shock power of the shoe's vertical acceleration over the kShockWindow_s after `contact`, g^2. Nothing
+/// where the window ends before, or holds gaps or clipping.
+std::optional<double> shoe_shock_power_g2(const StanceWindow& window, double contact);
+
 /// Displacement of the foot from one quiet instant to the next, by strapdown integration. At each end the
 /// foot rolls over its contact with the ground: the sensor's velocity there is rate x lever arm, and what
 /// the integral misses is taken off linearly in time. On a treadmill: against the belt.

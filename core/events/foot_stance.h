@@ -23,10 +23,11 @@ struct FootStance {
   std::optional<double> push_off_rate_max_radps;  ///< most nose-down pitch rate around toe-off
   std::optional<double> foot_strike_rad;          ///< foot pitch at contact against flat, > 0 toes up
   std::optional<double> impact_peak_mps2;  ///< resultant at the shoe within 60 ms of contact, gravity removed
+  std::optional<double> shock_power_g2;    ///< of the shoe's vertical, 10 to 20 Hz (core/math/band_power.h)
   std::optional<double> speed_mps;         ///< of the stride that ended with this contact, from the shoe
   std::optional<double> stride_length_m;
-  std::optional<double> grade_ratio;  ///< rise over run of that stride
-  std::optional<double> peak_vgrf_bw;             ///< where the finder itself tells it (pelvis alone)
+  std::optional<double> grade_ratio;   ///< rise over run of that stride; walking only
+  std::optional<double> peak_vgrf_bw;  ///< where the finder itself tells it (pelvis alone)
   Quality quality;
 };
 

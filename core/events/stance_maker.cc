@@ -58,6 +58,7 @@ void set_figures(const FootGrid& grid, const StanceWindow& window, const StanceA
   const double pitch = value_at(window[FootSignal::kPitch], contact - samples(kStrikeBefore_s));
   stance.foot_strike_rad = -(pitch + shoe.quiet_pitch_rad);
   stance.impact_peak_mps2 = impact_peak(grid, window, contact);
+  stance.shock_power_g2 = shoe_shock_power_g2(window, contact);
 }
 
 void set_travel(const FootGrid& grid, std::int64_t quiet, ShoeMemory& shoe, FootStance& stance) {

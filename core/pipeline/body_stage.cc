@@ -11,11 +11,12 @@ bool is_recent(const SegmentChannel& channel, Time time) {
   return !channel.history().empty() && channel.history().newest() - time < kRecent;
 }
 
-SegmentSource source_of(const std::optional<SegmentChannel>& channel) {
+SegmentSource source_of(const std::optional<SegmentChannel>& channel, double range_mps2) {
   if (!channel) return {};
   return {.history = &channel->history(),
           .mounting = channel->mounting() ? &*channel->mounting() : nullptr,
-          .bias_sd_radps = channel->tilt().bias_sd_radps()};
+          .bias_sd_radps = channel->tilt().bias_sd_radps(),
+          .accel_range_mps2 = range_mps2};
 }
 
 }  // namespace
@@ -23,6 +24,7 @@ SegmentSource source_of(const std::optional<SegmentChannel>& channel) {
 void BodyStage::add_sensor(const SensorSpec& spec) {
   auto& channel = spec.site == Site::kPelvis ? pelvis_ : trunk_;
   channel.emplace(SegmentChannelParams{}, spec);
+  (spec.site == Site::kPelvis ? pelvis_range_mps2_ : trunk_range_mps2_) = spec.accel_range_mps2;
 }
 
 void BodyStage::push(Site site, const ImuSample& sample) {
@@ -76,8 +78,8 @@ bool BodyStage::mountings_sure() const {
 
 GaitSources BodyStage::sources() const {
   GaitSources sources;
-  sources.pelvis = source_of(pelvis_);
-  sources.trunk = source_of(trunk_);
+  sources.pelvis = source_of(pelvis_, pelvis_range_mps2_);
+  sources.trunk = source_of(trunk_, trunk_range_mps2_);
   return sources;
 }
 

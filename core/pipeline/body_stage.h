@@ -39,6 +39,7 @@ class BodyStage {
   std::optional<StrideTimes> stride_ending_at(const FootStance& stance) const;
 
   std::optional<SegmentChannel> pelvis_, trunk_;
+  double pelvis_range_mps2_ = 0.0, trunk_range_mps2_ = 0.0;  ///< full scale
   Contact last_, before_last_;
   int contacts_ = 0;
 };

@@ -11,6 +11,7 @@ void RunnerStage::take(const StepRecord& step) {
 
 void RunnerStage::take(const StrideRecord& stride) {
   sink_.on_stride(stride);
+  if (const auto breathing = breathing_.push(stride)) sink_.on_breathing(*breathing);
   symmetry_.push(stride);
   fatigue_.push(stride, *this);
 }

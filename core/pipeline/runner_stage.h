@@ -5,6 +5,7 @@
 #include "core/coach/coach.h"
 #include "core/fatigue/fatigue_monitor.h"
 #include "core/results.h"
+#include "core/stride/breathing.h"
 #include "core/symmetry/symmetry_monitor.h"
 
 namespace evenstride {
@@ -13,18 +14,27 @@ struct RunnerStageParams {
   SymmetryParams symmetry;
   FatigueParams fatigue;
   CoachParams coach;
+  SystematicParts method = {};  ///< of this runner, by a force reference
 };
 
 /// Records and results all leave through the sink given at construction, which must outlive this.
 class RunnerStage final : ResultSink {
  public:
   RunnerStage(const RunnerStageParams& params, ResultSink& sink)
-      : sink_(sink), symmetry_(params.symmetry), fatigue_(params.fatigue), coach_(params.coach) {}
+      : sink_(sink),
+        method_(params.method),
+        symmetry_(params.symmetry),
+        fatigue_(params.fatigue),
+        coach_(params.coach) {
+    set_sensor_parts({});
+  }
 
   void take(const StepRecord& step);
   void take(const StrideRecord& stride);
   void take(Gait gait, Time time);
   void take(const MarkerEvent& marker) { coach_.push(marker, sink_); }
+  /// What is known of the shoes' sensors as they are worn from now on.
+  void set_sensor_parts(const SystematicParts& parts) { symmetry_.set_known_parts(parts, method_); }
   void finish() { coach_.finish(sink_); }
 
  private:
@@ -32,6 +42,8 @@ class RunnerStage final : ResultSink {
   void on_fatigue(const FatigueResult& result) override;
 
   ResultSink& sink_;
+  SystematicParts method_;
+  BreathingMonitor breathing_;
   SymmetryMonitor symmetry_;
   FatigueMonitor fatigue_;
   Coach coach_;

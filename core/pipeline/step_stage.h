@@ -15,13 +15,15 @@ struct StepStageParams {
   std::size_t held = 64;  ///< stances that can wait
   StrideParams stride = {};
   const LoadingModel* loading_model = nullptr;  ///< built-in when null; must outlive the stage
+  PersonalForce personal = {};
 };
 
 class StepStage {
  public:
   explicit StepStage(const StepStageParams& params = {})
       : params_(params),
-        builder_(params.stride, {}, params.loading_model ? params.loading_model : &built_in_loading_model()),
+        builder_(params.stride, params.personal,
+                 params.loading_model ? params.loading_model : &built_in_loading_model()),
         held_(params.held) {}
 
   /// Stances in order of their end; `emit(GaitRecords)` takes what became known.

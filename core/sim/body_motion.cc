@@ -56,6 +56,7 @@ BodyMotion::BodyMotion(const Scenario& scenario)
     : plan_(plan_steps(scenario)),
       path_(make_pelvis_path(plan_, scenario.style)),
       angles_(make_body_angles(plan_)),
+      breath_(make_breath(scenario.breathing, scenario.seed)),
       left_(make_foot_path(plan_, scenario.style, Side::kLeft, path_)),
       right_(make_foot_path(plan_, scenario.style, Side::kRight, path_)),
       body_ringing_(ringing_of(plan_)),
@@ -81,6 +82,10 @@ double BodyMotion::vertical_force_bw(double time_s) const {
   return 1.0 + path_.z.at(time_s).accel / kGravity_mps2;
 }
 
+double BodyMotion::trunk_pitch_rad(double time_s) const {
+  return angles_.trunk_pitch.at(time_s).value + breath_at(breath_, time_s).value;
+}
+
 Kinematics BodyMotion::shoe_pose(const FootPath& foot, double time_s) const {
   Kinematics state = at_point(foot.x.at(time_s), foot.y.at(time_s), foot.z.at(time_s));
   set_attitude(state, foot.yaw.at(time_s), foot.roll.at(time_s), foot.pitch.at(time_s), foot.twist_rad);
@@ -99,7 +104,8 @@ Kinematics BodyMotion::pelvis_pose(double time_s) const {
 Kinematics BodyMotion::trunk_pose(double time_s) const {
   Kinematics state = at_point(path_.x.at(time_s), path_.y.at(time_s), path_.z.at(time_s));
   set_attitude(state, sum(path_.heading.at(time_s), angles_.trunk_yaw.at(time_s)),
-               angles_.trunk_roll.at(time_s), angles_.trunk_pitch.at(time_s), 0.0);
+               angles_.trunk_roll.at(time_s), sum(angles_.trunk_pitch.at(time_s), breath_at(breath_, time_s)),
+               0.0);
   const Vector3d lever_W = state.R_WB * kTrunkAbovePelvis_B_m, &w = state.rate_W_radps;
   state.position_W_m += lever_W;
   state.velocity_W_mps += w.cross(lever_W);

@@ -9,6 +9,7 @@
 
 #include "core/base/site.h"
 #include "core/sim/body_angles.h"
+#include "core/sim/breath.h"
 #include "core/sim/foot_path.h"
 #include "core/sim/kinematics.h"
 #include "core/sim/pelvis_path.h"
@@ -27,6 +28,7 @@ class BodyMotion {
   Kinematics pose(Site site, double time_s) const;
   /// Vertical ground reaction force over body weight, of both feet together.
   double vertical_force_bw(double time_s) const;
+  double trunk_pitch_rad(double time_s) const;  ///< breath included
   const BodyAngles& angles() const { return angles_; }
   const PelvisPath& pelvis_path() const { return path_; }
   const Truth& truth() const { return truth_; }
@@ -40,6 +42,7 @@ class BodyMotion {
   StepPlan plan_;
   PelvisPath path_;
   BodyAngles angles_;
+  std::vector<BreathWave> breath_;
   FootPath left_, right_;
   std::vector<Ringing> body_ringing_;  ///< what is left of each contact at the pelvis
   Truth truth_;

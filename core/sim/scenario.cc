@@ -43,6 +43,9 @@ void check(const Scenario& scenario) {
   in_range("variability", scenario.variability.scale, 0.0, 3.0);
   in_range("slow_share", scenario.variability.slow_share, 0.0, 1.0);
   in_range("side_slow_share", scenario.variability.side_slow_share, 0.0, 1.0);
+  in_range("breathing rate, Hz", scenario.breathing.rate_hz, 0.0, 2.0);
+  in_range("breathing amplitude, rad", scenario.breathing.amplitude_rad, 0.0, 0.2);
+  in_range("breathing spread", scenario.breathing.spread_ratio, 0.0, 0.3);
   in_range("bend_radius_m", scenario.track.bend_radius_m, 0.0, 1e4);
   if (scenario.parts.empty()) throw std::invalid_argument("simulated runner: no parts");
   for (const ScenePart& part : scenario.parts) check_part(part);

@@ -90,6 +90,13 @@ struct Variability {
   double strike_rad = 0.015;
 };
 
+/// Slow nodding of the trunk as its owner breathes; neither even nor locked to the steps.
+struct Breathing {
+  double rate_hz = 0.0;        ///< 0 = none
+  double amplitude_rad = 0.0;  ///< of the trunk's pitch
+  double spread_ratio = 0.05;  ///< how far the rate wanders
+};
+
 /// Two straights and two half circles, run counter-clockwise. `bend_radius_m` 0 = straight on for ever.
 struct Track {
   double straight_m = 84.39;
@@ -101,6 +108,7 @@ struct Scenario {
   Asymmetry asymmetry;
   FatigueCourse fatigue;
   Variability variability;
+  Breathing breathing;
   Track track;
   std::vector<ScenePart> parts;
   double ramp_s = 3.0;

@@ -94,7 +94,7 @@ void measure_rotation(const BodyMotion& body, TrueStride& stride) {
     pelvis_wave += p * turn;
     trunk_wave += k * turn;
     tilt += angles.pelvis_pitch.at(t).value * dt / T;
-    lean += angles.trunk_pitch.at(t).value * dt / T;
+    lean += body.trunk_pitch_rad(t) * dt / T;
   });
   stride.pelvis_rotation_range_rad = pelvis.size();
   stride.trunk_rotation_range_rad = trunk.size();

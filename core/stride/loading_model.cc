@@ -74,6 +74,23 @@ ForceEstimate LoadingModel::estimate(LoadingInput input, const LoadingSplit& spl
   return e;
 }
 
+ForceShape LoadingModel::shape(const LoadingSplit& split) const {
+  const RidgeModel& times = models[static_cast<std::size_t>(LoadingInput::kTimes)];
+  ForceShape out = shape_mean;
+  for (std::size_t k = 0; k < kShapeAxes; ++k) {
+    double score = shapes[k].intercept;
+    for (std::size_t i = 0; i < shapes[k].terms.size(); ++i) {
+      const RidgeTerm& term = times.terms[i];
+      const ShapeScore::Weights& w = shapes[k].terms[i];
+      score += (w.common * (split.common.values[i] - term.mean) + w.half * split.half.values[i] +
+                w.deviation * split.deviation.values[i]) /
+               term.scale;
+    }
+    for (std::size_t p = 0; p < kForceWavePoints; ++p) out[p] += score * shape_axes[k][p];
+  }
+  return as_shape(out);
+}
+
 double LoadingModel::distance(LoadingInput input, const LoadingTerms& terms) const {
   const RidgeModel& model = models[static_cast<std::size_t>(input)];
   double sum = 0.0;

@@ -12,6 +12,7 @@
 
 #include "core/base/result.h"
 #include "core/stride/force_features.h"
+#include "core/stride/force_wave.h"
 #include "core/stride/loading_levels.h"
 
 namespace evenstride {
@@ -36,6 +37,18 @@ struct RidgeModel {
   std::vector<RidgeTerm> terms;
 };
 
+inline constexpr std::size_t kShapeAxes = 6;
+
+/// One score on the axes of the force's shape, by the terms of LoadingInput::kTimes with their means and
+/// scales.
+struct ShapeScore {
+  double intercept = 0.0;
+  struct Weights {
+    double common = 0.0, half = 0.0, deviation = 0.0;
+  };
+  std::vector<Weights> terms;
+};
+
 struct ForceEstimate {
   double peak_bw = 0.0;
   double sd_bw = 0.0;  ///< stated standard error of one step
@@ -46,6 +59,11 @@ struct LoadingModel {
   PelvisWave wave_mean{};
   std::array<PelvisWave, kWaveAxes> wave_axes{};
   std::array<RidgeModel, kLoadingInputCount> models;
+  /// The course of the force; without it (has_shapes false) there is none.
+  bool has_shapes = false;
+  ForceShape shape_mean{};                          ///< mean 1
+  std::array<ForceShape, kShapeAxes> shape_axes{};  ///< mean 0
+  std::array<ShapeScore, kShapeAxes> shapes;
 
   /// Reads the text form. Fails with one line on a wrong format, feature version, count or number.
   static Result<LoadingModel> parse(std::string_view text);
@@ -56,6 +74,9 @@ struct LoadingModel {
   /// The inputs of one model in a fixed order: features, then scores on the wave's axes.
   LoadingTerms terms(LoadingInput input, const ForceFeatures& features) const;
   ForceEstimate estimate(LoadingInput input, const LoadingSplit& split) const;
+  /// The force's course over the stance, mean 1, from the times alone: nothing else that was tried tells
+  /// more. The terms of every input begin with the times', so any split will do. Only where has_shapes.
+  ForceShape shape(const LoadingSplit& split) const;
   /// How far a step lies from the fitted ones: root mean square of its terms in their SDs; 1 = usual.
   double distance(LoadingInput input, const LoadingTerms& terms) const;
 };

@@ -52,7 +52,7 @@ class Reader {
       if (model_.models[i].terms.size() != model_.terms(static_cast<LoadingInput>(i), {}).count)
         return Error{"loading model: wrong number of terms in '" +
                      std::string(name(static_cast<LoadingInput>(i))) + "'"};
-    return std::move(model_);
+    return take_shapes();
   }
 
  private:
@@ -64,6 +64,11 @@ class Reader {
     if (key == "wave_axis") return axes_ < kWaveAxes && words.numbers(model_.wave_axes[axes_++]);
     if (key == "model") return take_model(words);
     if (key == "term") return take_term(words);
+    if (key == "shape_mean") return model_.has_shapes = words.numbers(model_.shape_mean);
+    if (key == "shape_axis")
+      return shape_axes_ < kShapeAxes && words.numbers(model_.shape_axes[shape_axes_++]);
+    if (key == "shape") return take_shape(words);
+    if (key == "shape_term") return take_shape_term(words);
     return false;
   }
   bool take_model(Words& words) {
@@ -82,9 +87,34 @@ class Reader {
     return t.scale > 0.0;
   }
 
+  bool take_shape(Words& words) {
+    double axis = 0.0;
+    if (!words.number(axis) || !(axis >= 1.0 && axis <= static_cast<double>(kShapeAxes))) return false;
+    score_ = &model_.shapes[static_cast<std::size_t>(axis) - 1];
+    return words.number(score_->intercept);
+  }
+  bool take_shape_term(Words& words) {
+    ShapeScore::Weights w;
+    words.next();  // its name, for people
+    if (!score_ || !words.number(w.common) || !words.number(w.half) || !words.number(w.deviation))
+      return false;
+    score_->terms.push_back(w);
+    return true;
+  }
+  /// All of the shapes, or none.
+  Result<LoadingModel> take_shapes() {
+    if (!model_.has_shapes && shape_axes_ == 0 && !score_) return std::move(model_);
+    bool whole = model_.has_shapes && shape_axes_ == kShapeAxes;
+    for (const ShapeScore& score : model_.shapes)
+      whole = whole && score.terms.size() == model_.models[0].terms.size();
+    if (!whole) return Error{"loading model: the shapes are incomplete"};
+    return std::move(model_);
+  }
+
   LoadingModel model_;
   RidgeModel* current_ = nullptr;
-  std::size_t axes_ = 0;
+  ShapeScore* score_ = nullptr;
+  std::size_t axes_ = 0, shape_axes_ = 0;
   bool versions_ok_ = false, has_mean_ = false;
 };
 
@@ -96,6 +126,20 @@ void add_numbers(std::string& out, std::string_view key, std::span<const double>
     out += number;
   }
   out += '\n';
+}
+
+void add_shapes(std::string& out, const LoadingModel& model) {
+  add_numbers(out, "shape_mean", model.shape_mean);
+  for (const ForceShape& axis : model.shape_axes) add_numbers(out, "shape_axis", axis);
+  for (std::size_t k = 0; k < kShapeAxes; ++k) {
+    const ShapeScore& score = model.shapes[k];
+    const double head[] = {static_cast<double>(k + 1), score.intercept};
+    add_numbers(out, "shape", head);
+    for (std::size_t i = 0; i < score.terms.size(); ++i) {
+      const double values[] = {score.terms[i].common, score.terms[i].half, score.terms[i].deviation};
+      add_numbers(out, "shape_term " + term_name(LoadingInput::kTimes, i), values);
+    }
+  }
 }
 
 }  // namespace
@@ -125,6 +169,7 @@ std::string LoadingModel::text() const {
       add_numbers(out, "term " + term_name(input, i), values);
     }
   }
+  if (has_shapes) add_shapes(out, *this);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/quality.h"
 #include "core/base/site.h"
 #include "core/base/time.h"
+#include "core/stride/force_wave.h"
 
 namespace evenstride {
 
@@ -20,12 +21,16 @@ struct StepRecord {
   std::optional<double> peak_vgrf_bw;          ///< peak vertical ground reaction force, body weights
   std::optional<double> vertical_impulse_bws;  ///< of vertical force over the stance, body weight seconds
   std::optional<double> impact_peak_mps2;      ///< shoe, first 60 ms, gravity removed
+  std::optional<double> impact_pelvis_mps2;    ///< vertical above 10 Hz, first 100 ms
+  std::optional<double> impact_trunk_mps2;     ///< the same
   std::optional<double>
       attenuation_pelvis_db;                   ///< 10-20 Hz power, pelvis against shoe; negative = attenuated
   std::optional<double> attenuation_trunk_db;  ///< the same, trunk against pelvis
-  std::optional<double> vertical_stiffness_bwpm;  ///< k_vert over body weight, 1/m
-  std::optional<double> pelvic_drop_rad;          ///< fall of the swing side from contact to its lowest, >= 0
-  std::optional<double> foot_strike_rad;          ///< foot pitch at contact against flat, > 0 toes up
+  /// k_vert over body weight, 1/m. Holds on level ground: sensors cannot tell the grade (core/stride).
+  std::optional<double> vertical_stiffness_bwpm;
+  std::optional<ForceWave> vgrf_wave_bw;  ///< vertical force over the stance; its impulse is the one above
+  std::optional<double> pelvic_drop_rad;  ///< fall of the swing side from contact to its lowest, >= 0
+  std::optional<double> foot_strike_rad;  ///< foot pitch at contact against flat, > 0 toes up
   Quality quality;
 };
 
@@ -47,6 +52,13 @@ struct StrideRecord {
   std::optional<double> vertical_oscillation_m;  ///< of the pelvis, mean of the stride's two steps
   std::optional<double> turn_rate_radps;         ///< mean earth-vertical rate of the pelvis
   Quality quality;
+};
+
+/// Experimental: how often the runner breathes, from the trunk's slow nodding against the pelvis.
+struct BreathingRecord {
+  Time time;                      ///< end of the window that was looked at
+  std::optional<double> rate_hz;  ///< absent unless sure
+  double sd_hz = 0.0;             ///< standard error of the rate
 };
 
 }  // namespace evenstride

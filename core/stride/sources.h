@@ -1,7 +1,6 @@
 /// What the step and stride stage may look at besides the events: the oriented past of each segment.
 #pragma once
 
-#include "core/base/site.h"
 #include "core/orientation/mounting.h"
 #include "core/orientation/segment_history.h"
 
@@ -13,6 +12,7 @@ struct SegmentSource {
   /// Stated SD of the gyroscope's bias about the vertical. Above StrideParams::bias_sd_max_radps headings are
   /// detrended.
   double bias_sd_radps = 0.0;
+  double accel_range_mps2 = 0.0;  ///< full scale; 0 = unknown
 
   bool present() const { return history != nullptr && !history->empty(); }
   const Eigen::Matrix3d* R_BS() const { return mounting == nullptr ? nullptr : &mounting->R_BS; }
@@ -20,9 +20,7 @@ struct SegmentSource {
 
 /// Looked at during one call only; nothing is kept. The histories must reach back over the last stride.
 struct GaitSources {
-  SegmentSource pelvis, trunk, left_shoe, right_shoe;
-
-  const SegmentSource& shoe(Side side) const { return side == Side::kRight ? right_shoe : left_shoe; }
+  SegmentSource pelvis, trunk;
 };
 
 }  // namespace evenstride

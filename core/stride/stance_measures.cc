@@ -47,26 +47,29 @@ bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, SegmentW
 
 void measure_shock(const FootStance& stance, const GaitSources& sources, SegmentWindow& scratch,
                    StepRecord& record) {
-  const std::optional<double> pelvis = shock_power_of(sources.pelvis, stance.initial_contact, scratch);
-  if (!pelvis) return;
-  record.attenuation_trunk_db =
-      attenuation_db(shock_power_of(sources.trunk, stance.initial_contact, scratch), pelvis);
-  if (stance.side == Side::kUnknown) return;
-  const std::optional<double> shoe =
-      shock_power_of(sources.shoe(stance.side), stance.initial_contact, scratch);
-  record.attenuation_pelvis_db = attenuation_db(pelvis, shoe);
+  const Time contact = stance.initial_contact;
+  record.impact_pelvis_mps2 = impact_peak_of(sources.pelvis, contact, scratch);
+  record.impact_trunk_mps2 = impact_peak_of(sources.trunk, contact, scratch);
+  const std::optional<double> pelvis = shock_power_of(sources.pelvis, contact, scratch);
+  record.attenuation_pelvis_db = attenuation_db(pelvis, stance.shock_power_g2);
+  record.attenuation_trunk_db = attenuation_db(shock_power_of(sources.trunk, contact, scratch), pelvis);
 }
 
 }  // namespace
 
-StanceMeasures::StanceMeasures(const LoadingModel* model, const PersonalForce& personal)
-    : model_(model), personal_(personal), angle_filter_(Butterworth2::low_pass(kAngleCutoff_hz, kRate_hz)) {}
+StanceMeasures::StanceMeasures(const LoadingModel* model, const PersonalForce& personal,
+                               std::optional<double> grade_ratio)
+    : model_(model),
+      personal_(personal),
+      grade_ratio_(grade_ratio),
+      angle_filter_(Butterworth2::low_pass(kAngleCutoff_hz, kRate_hz)) {}
 
 void StanceMeasures::measure(const FootStance& stance, const GaitSources& sources, bool trust_vertical,
                              StepRecord& record) {
   record.foot_strike_rad = stance.foot_strike_rad;
   record.impact_peak_mps2 = stance.impact_peak_mps2;
   force_features_.reset();
+  force_shape_.reset();
   if (!record.contact_time_s) return;
   auto& [window, shock] = thread_scratch<Windows>();
   const bool pelvis = fill_pelvis(stance, sources.pelvis, window, record.quality);
@@ -77,11 +80,10 @@ void StanceMeasures::measure(const FootStance& stance, const GaitSources& source
   force_features_ = force_.extract(
       stance, pelvis && trust_vertical ? window[Motion::kVertical] : std::span<double>{}, kLead_s);
   record.peak_vgrf_bw = stance.peak_vgrf_bw ? stance.peak_vgrf_bw : peak_force_bw(record);
-  if (stance.grade_ratio && std::abs(*stance.grade_ratio) > kLevelGrade_ratio)
-    record.quality.add(Mark::kSlope);
+  if (grade_ratio_ && std::abs(*grade_ratio_) > kLevelGrade_ratio) record.quality.add(Mark::kSlope);
   if (record.peak_vgrf_bw)
     record.vertical_stiffness_bwpm =
-        vertical_stiffness_bwpm(*record.peak_vgrf_bw, *record.contact_time_s, stance.grade_ratio);
+        vertical_stiffness_bwpm(*record.peak_vgrf_bw, *record.contact_time_s, grade_ratio_);
 }
 
 void StanceMeasures::measure_drop(const FootStance& stance, SegmentWindow& pelvis, StepRecord& record) const {
@@ -100,12 +102,17 @@ std::optional<double> StanceMeasures::peak_force_bw(StepRecord& record) {
   if (model_->distance(input, terms) <= kFarthest) {
     if (input != levels_input_) levels_.clear();
     levels_input_ = input;
-    return personal_.corrected_bw(model_->estimate(input, levels_.push(record.side, terms)).peak_bw);
+    return told_by(input, levels_.push(record.side, terms));
   }
   record.quality.add(Mark::kOutsideModel);
   const LoadingTerms times = model_->terms(LoadingInput::kTimes, *force_features_);
   if (model_->distance(LoadingInput::kTimes, times) > kFarthest) return std::nullopt;
-  return personal_.corrected_bw(model_->estimate(LoadingInput::kTimes, LoadingSplit::alone(times)).peak_bw);
+  return told_by(LoadingInput::kTimes, LoadingSplit::alone(times));
+}
+
+double StanceMeasures::told_by(LoadingInput input, const LoadingSplit& split) {
+  if (model_->has_shapes) force_shape_ = model_->shape(split);
+  return personal_.corrected_bw(model_->estimate(input, split).peak_bw);
 }
 
 }  // namespace evenstride

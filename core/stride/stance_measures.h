@@ -15,13 +15,16 @@ namespace evenstride {
 /// Fills the fields of a step that need no later contact.
 class StanceMeasures {
  public:
-  /// `model` must outlive this; null: no peak force.
-  StanceMeasures(const LoadingModel* model, const PersonalForce& personal);
+  /// `model` must outlive this; null: no peak force. `grade_ratio`: rise over run, if somebody knows it.
+  StanceMeasures(const LoadingModel* model, const PersonalForce& personal,
+                 std::optional<double> grade_ratio = std::nullopt);
 
   /// `trust_vertical` false: the pelvis's vertical is not used for the force. `record`: side, times and
   /// contact time set. Looks at the pelvis from 200 ms before contact to 60 ms after toe-off, or as far as
   /// there is.
   void measure(const FootStance& stance, const GaitSources& sources, bool trust_vertical, StepRecord& record);
+  /// The last stance's course of force, mean 1; nothing where its peak was not told by a model with shapes.
+  const std::optional<ForceShape>& force_shape() const { return force_shape_; }
   /// Forgets the runner's level: after a pause.
   void restart() { levels_.clear(); }
   /// Of the last stance measured; nothing in walking, and without contact time or the stride before.
@@ -31,12 +34,15 @@ class StanceMeasures {
   void measure_drop(const FootStance& stance, SegmentWindow& pelvis, StepRecord& record) const;
 
   std::optional<double> peak_force_bw(StepRecord& record);
+  double told_by(LoadingInput input, const LoadingSplit& split);
 
   const LoadingModel* model_;
   PersonalForce personal_;
+  std::optional<double> grade_ratio_;
   Butterworth2 angle_filter_;
   ForceFeatureExtractor force_;
   std::optional<ForceFeatures> force_features_;
+  std::optional<ForceShape> force_shape_;
   LoadingLevels levels_;
   LoadingInput levels_input_ = LoadingInput::kTimes;
 };

@@ -19,6 +19,7 @@ struct StatedError {
 inline constexpr StatedError kContactTime_s = {0.0051, 0.0052};
 inline constexpr StatedError kFlightTime_s = {0.0052, 0.0052};
 inline constexpr StatedError kPeakForce_bw = {0.102, 0.21};    ///< shoe and pelvis; else see LoadingModel
+inline constexpr double kForceCurve_bw = 0.15;                 ///< root mean square over a step's stance
 inline constexpr StatedError kImpulse_bws = {0.0042, 0.0023};  ///< with the pelvis's velocity gain
 inline constexpr StatedError kImpulseFromTimes_bws = {0.0052, 0.0015};      ///< without
 inline constexpr StatedError kPelvicDrop_rad = {0.0051, 0.0062};            ///< 0.29, 0.36 deg

@@ -10,7 +10,7 @@ namespace evenstride {
 
 StrideBuilder::StrideBuilder(const StrideParams& params, const PersonalForce& personal,
                              const LoadingModel* model)
-    : stance_measures_(model, personal), stride_measures_(params) {}
+    : stance_measures_(model, personal, params.grade_ratio), stride_measures_(params) {}
 
 GaitRecords StrideBuilder::push(const FootStance& stance, const GaitSources& sources) {
   GaitRecords out;
@@ -59,6 +59,8 @@ void StrideBuilder::close_open(const FootStance* next, const GaitSources& source
   record.step_time_s = timing.step_time_s;
   if (!timing.step_time_s) record.quality.add(Mark::kNoOtherShoe);
   if (timing.flight_time_s) record.vertical_impulse_bws = impulse_bws(*next, sources);
+  if (record.vertical_impulse_bws && open_->shape)
+    record.vgrf_wave_bw = scaled(*open_->shape, *record.vertical_impulse_bws, *record.contact_time_s);
   out.steps[static_cast<std::size_t>(out.step_count++)] = record;
   open_.reset();
 }
@@ -90,7 +92,7 @@ void StrideBuilder::open_step(const FootStance& stance, const GaitSources& sourc
   if (stance.side == Side::kUnknown) record.quality.add(Mark::kSideUnknown);
   stance_measures_.measure(stance, sources, !stride_measures_.level().implausible(), record);
   out.stance = record;
-  open_ = Open{stance, record};
+  open_ = Open{stance, record, stance_measures_.force_shape()};
 }
 
 void StrideBuilder::close_stride(const FootStance& stance, const GaitSources& sources, GaitRecords& out) {

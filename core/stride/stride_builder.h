@@ -10,6 +10,7 @@
 
 #include "core/events/foot_stance.h"
 #include "core/math/ring.h"
+#include "core/stride/force_wave.h"
 #include "core/stride/records.h"
 #include "core/stride/sources.h"
 #include "core/stride/stance_measures.h"
@@ -45,6 +46,7 @@ class StrideBuilder {
   struct Open {
     FootStance stance;
     StepRecord record;
+    std::optional<ForceShape> shape;  ///< of its force; scaled once the impulse is known
   };
   static bool is_other_foot(const FootStance& a, const FootStance& b);
   std::optional<std::size_t> previous_of_same_foot(const FootStance& stance) const;

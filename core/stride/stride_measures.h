@@ -18,7 +18,10 @@ struct StrideParams {
   double bias_sd_max_radps = 7e-3;
   /// ... and the heading's mean rate over HeadingTrend::kStrides strides, too (1 deg/s).
   double trend_max_radps = 1.7e-2;
-  double turning_radps = 0.06;         ///< 3.4 deg/s: a 60 m circle at 3.5 m/s
+  double turning_radps = 0.06;  ///< 3.4 deg/s: a 60 m circle at 3.5 m/s
+  /// Rise over run of the ground, where somebody knows it (a treadmill): stiffness is refused on slopes. The
+  /// sensors cannot tell it: what a foot's resting pitch and a slope do to its readings is the same.
+  std::optional<double> grade_ratio = std::nullopt;
   double amplitude_min_rad = 0.01745;  ///< phase is undefined below 1 deg of first harmonic
 };
 

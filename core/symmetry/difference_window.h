@@ -5,15 +5,12 @@
 #include <cstddef>
 #include <span>
 
+#include "core/symmetry/side_pair.h"
+
 namespace evenstride {
 
 inline constexpr int kSymmetryWindow = 120;
 inline constexpr int kSymmetryBaseline = 240;
-
-/// One stride's pair of values.
-struct SidePair {
-  double difference = 0.0, left = 0.0, right = 0.0;
-};
 
 class DifferenceWindow {
  public:

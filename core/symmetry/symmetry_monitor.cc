@@ -11,43 +11,6 @@ namespace {
 
 constexpr double kFamily = 0.05 / kSymmetryQuantityCount;
 constexpr double kNormal95 = 1.96, kNormalFamily = 2.638;
-constexpr Duration kLongestStep =
-    std::chrono::milliseconds(700);  ///< left contact to right contact of one stride
-constexpr auto kDrop = static_cast<std::size_t>(SymmetryQuantity::kPelvicDrop);
-
-bool usable(const StepRecord& step) {
-  return !step.quality.has(Mark::kWalking) && !step.quality.has(Mark::kSideUnknown) &&
-         !step.quality.has(Mark::kGap) && !step.quality.has(Mark::kLastStep);
-}
-
-std::optional<double> value_of(const StepRecord& step, std::size_t i) {
-  switch (static_cast<SymmetryQuantity>(i)) {
-    case SymmetryQuantity::kContactTime:
-      return step.contact_time_s;
-    case SymmetryQuantity::kFlightTime:
-      return step.flight_time_s;
-    case SymmetryQuantity::kPeakForce:
-      return step.peak_vgrf_bw;
-    case SymmetryQuantity::kImpulse:
-      return step.vertical_impulse_bws;
-    case SymmetryQuantity::kImpactPeak:
-      return step.quality.has(Mark::kClipped) ? std::nullopt : step.impact_peak_mps2;
-    case SymmetryQuantity::kPelvicDrop:
-      return step.pelvic_drop_rad;
-  }
-  return std::nullopt;
-}
-
-std::optional<SidePair> pair_of(const StepRecord& left, const StepRecord& right, std::size_t i) {
-  const auto l = value_of(left, i), r = value_of(right, i);
-  if (!l || !r) return std::nullopt;
-  if (i == kDrop) return SidePair{*l - *r, *l, *r};
-  if (!(*l > 0.0) || !(*r > 0.0)) return std::nullopt;
-  return SidePair{100.0 * std::log(*l / *r), *l, *r};
-}
-
-/// From the log ratio inside to the index outside: 100 (L-R) / (0.5 (L+R)) = 200 tanh(d / 200).
-double index_of(std::size_t i, double d) { return i == kDrop ? d : 200.0 * std::tanh(d / 200.0); }
 
 /// Half of the interval: chance of the strides and doubt about the sensors together.
 double half_width(double t, double standard_error, double z, double floor) {
@@ -65,7 +28,7 @@ void follow(SymmetryMonitor::Claim& claim, bool raise, bool keep, int strides, i
 
 }  // namespace
 
-SymmetryMonitor::SymmetryMonitor(const SymmetryParams& params) : params_(params) {
+SymmetryMonitor::SymmetryMonitor(const SymmetryParams& params) : given_(params), params_(params) {
   if (params.window < 10 || params.window > kSymmetryWindow)
     throw std::invalid_argument("symmetry window: 10 to 120");
   if (params.baseline < 10 || params.baseline > kSymmetryBaseline)
@@ -78,7 +41,7 @@ void SymmetryMonitor::push(const StrideRecord& stride) {
 }
 
 void SymmetryMonitor::push(const StepRecord& step, ResultSink& sink) {
-  if (!usable(step) || step.side == Side::kUnknown) {
+  if (!is_comparable(step)) {
     state_.left.reset();
     return;
   }
@@ -86,7 +49,7 @@ void SymmetryMonitor::push(const StepRecord& step, ResultSink& sink) {
     state_.left = step;
     return;
   }
-  if (!state_.left || step.initial_contact - state_.left->initial_contact > kLongestStep) return;
+  if (!state_.left || step.initial_contact - state_.left->initial_contact > kLongestPair) return;
   if (std::abs(state_.turn_rate_radps) < params_.turn_max_radps) {
     take_pair(*state_.left, step);
     if (++state_.since_result >= params_.every) report(step.initial_contact, sink);
@@ -97,7 +60,7 @@ void SymmetryMonitor::push(const StepRecord& step, ResultSink& sink) {
 void SymmetryMonitor::take_pair(const StepRecord& left, const StepRecord& right) {
   ++state_.pairs;
   for (std::size_t i = 0; i < state_.quantities.size(); ++i) {
-    const auto pair = pair_of(left, right, i);
+    const auto pair = pair_of(left, right, static_cast<SymmetryQuantity>(i));
     if (!pair) continue;
     Quantity& quantity = state_.quantities[i];
     quantity.window.push(*pair, params_.window);
@@ -109,8 +72,8 @@ SymmetryTier SymmetryMonitor::judge(std::size_t i, const DifferenceWindow::Summa
   const SymmetryLimits& limits = params_.limits[i];
   Quantity& quantity = state_.quantities[i];
   const double t = student_t(kFamily, s.effective_n - 1.0 < 2.0 ? 2.0 : s.effective_n - 1.0),
-               size = std::abs(s.mean);
-  const double half = half_width(t, s.standard_error, kNormalFamily, limits.sensor_floor);
+               size = std::abs(s.mean - limits.offset);
+  const double half = half_width(t, s.standard_error, kNormalFamily, limits.floor());
   const double keep = params_.keep_share;
   const int strides = state_.since_result, persist = params_.persist;
   const double noted = std::max(half, limits.least_noted);
@@ -131,16 +94,17 @@ void SymmetryMonitor::report(Time now, ResultSink& sink) {
   for (std::size_t i = 0; i < state_.quantities.size(); ++i) {
     const DifferenceWindow::Summary s = state_.quantities[i].window.summary(params_.outlier_mads);
     if (!s.enough) continue;
-    const double t = student_t(0.05, std::max(2.0, s.effective_n - 1.0));
-    const double half = half_width(t, s.standard_error, kNormal95, params_.limits[i].sensor_floor);
+    const SymmetryLimits& limits = params_.limits[i];
+    const double t = student_t(0.05, std::max(2.0, s.effective_n - 1.0)), mean = s.mean - limits.offset;
+    const double half = half_width(t, s.standard_error, kNormal95, limits.floor());
     SymmetryResult result;
     result.quantity = static_cast<SymmetryQuantity>(i);
     result.time = now;
-    result.index = index_of(i, s.mean);
-    result.low = index_of(i, s.mean - half);
-    result.high = index_of(i, s.mean + half);
-    result.left_mean = s.left_mean;
-    result.right_mean = s.right_mean;
+    result.index = index_of(result.quantity, mean);
+    result.low = index_of(result.quantity, mean - half);
+    result.high = index_of(result.quantity, mean + half);
+    result.left_mean = s.left_mean * std::exp(-0.005 * limits.offset);  // half of it on either side
+    result.right_mean = s.right_mean * std::exp(0.005 * limits.offset);
     result.effective_n = s.effective_n;
     result.tier = judge(i, s);
     sink.on_symmetry(result);

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/symmetry/difference_window.h"
+#include "core/symmetry/sensor_part.h"
 #include "core/symmetry/symmetry_params.h"
 
 namespace evenstride {
@@ -40,6 +41,11 @@ class SymmetryMonitor {
   /// Final steps in order of time; walking, doubtful sides and turns are passed over. Results go to `sink`.
   void push(const StepRecord& step, ResultSink& sink);
 
+  /// What is known not to be the legs' from now on; window and baseline stay.
+  void set_known_parts(const SystematicParts& sensors, const SystematicParts& method) {
+    params_ = with_known_parts(given_, sensors, method);
+  }
+
   const State& state() const { return state_; }
   void restore(const State& state) { state_ = state; }
 
@@ -48,7 +54,7 @@ class SymmetryMonitor {
   void report(Time now, ResultSink& sink);
   SymmetryTier judge(std::size_t i, const DifferenceWindow::Summary& summary);
 
-  SymmetryParams params_;
+  SymmetryParams given_, params_;
   State state_;
 };
 

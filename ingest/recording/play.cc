@@ -29,6 +29,17 @@ void PipelineFeed::feed(const v1::SensorHello& hello) {
   const bool restarted = !before.empty() && before != worn;
   before = worn;
   pipeline_.add_sensor(*spec, session_time(hello.arrival_ns()), restarted);
+  if (is_shoe(spec->site)) recognise_shoes();
+}
+
+void PipelineFeed::recognise_shoes() {
+  const auto device_at = [this](Site site) {
+    const std::string& worn = worn_[index(site)];
+    return std::string_view(worn).substr(0, worn.find('\n'));
+  };
+  if (pairs_.empty()) return;
+  const auto parts = parts_of_worn(pairs_, device_at(Site::kLeftShoe), device_at(Site::kRightShoe));
+  pipeline_.set_sensor_parts(parts.value_or(SystematicParts{}));
 }
 
 void PipelineFeed::feed(const v1::RecordedBlock& recorded) {

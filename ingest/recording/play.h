@@ -3,11 +3,13 @@
 
 #include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/pipeline.h"
 #include "ingest/recording/session_reader.h"
+#include "ingest/recording/shoe_pair.h"
 
 namespace evenstride {
 
@@ -15,7 +17,9 @@ namespace evenstride {
 /// and blocks that no session would have taken, are counted and dropped.
 class PipelineFeed {
  public:
-  explicit PipelineFeed(Pipeline& pipeline) : pipeline_(pipeline) {}
+  /// `pairs` must outlive this: shoes' sensors of which a swap test has taught something.
+  explicit PipelineFeed(Pipeline& pipeline, std::span<const ShoePair> pairs = {})
+      : pipeline_(pipeline), pairs_(pairs) {}
   void feed(const SessionEvent& event);
   void feed(const v1::SensorHello& hello);
   void feed(const v1::RecordedBlock& recorded);
@@ -33,7 +37,10 @@ class PipelineFeed {
     SensorSpec spec;
     double accel_scale_mps2 = 0.0, gyro_scale_radps = 0.0;
   };
+  void recognise_shoes();
+
   Pipeline& pipeline_;
+  std::span<const ShoePair> pairs_;
   std::map<std::string, Device, std::less<>> devices_;
   std::array<std::string, kSiteCount> worn_;  // device and boot last seen at each site
   std::vector<RawReading> readings_;

@@ -79,6 +79,8 @@ v1::Step to_proto(const StepRecord& step) {
   put(m, &Message::set_peak_vgrf_bw, step.peak_vgrf_bw);
   put(m, &Message::set_vertical_impulse_bws, step.vertical_impulse_bws);
   put(m, &Message::set_impact_peak_mps2, step.impact_peak_mps2);
+  put(m, &Message::set_impact_pelvis_mps2, step.impact_pelvis_mps2);
+  put(m, &Message::set_impact_trunk_mps2, step.impact_trunk_mps2);
   put(m, &Message::set_attenuation_pelvis_db, step.attenuation_pelvis_db);
   put(m, &Message::set_attenuation_trunk_db, step.attenuation_trunk_db);
   put(m, &Message::set_vertical_stiffness_bwpm, step.vertical_stiffness_bwpm);

@@ -32,6 +32,7 @@ class RunTotals {
  public:
   void add(const StepRecord& step);
   void add(const StrideRecord& stride);
+  void add(const BreathingRecord& breathing);
   void add(Gait gait, Time time);
   /// The latest moment that anything was heard of.
   void reach(Time time);
@@ -43,9 +44,18 @@ class RunTotals {
   struct Means {
     Mean step_time, flight, contact[2], peak[2], drop_deg[2];
     Mean stride_time, rotation_deg, phase_x, phase_y, speed, oscillation;
+    Mean impact[2], attenuation_pelvis_db, attenuation_trunk_db;
     std::uint64_t strides = 0;
   };
-  std::array<Means, 2> gaits_;  // running, walking
+  struct WaveMean {
+    std::array<double, kForceWavePoints> sum{};
+    std::uint64_t steps = 0;
+  };
+  void fill_waves(v1::Summary& summary) const;
+  std::array<Means, 2> gaits_;     // running, walking
+  std::array<WaveMean, 2> waves_;  // left, right
+  Mean breaths_hz_;
+  std::uint64_t breathing_looks_ = 0, breathing_told_ = 0;
   std::uint64_t steps_ = 0, strides_ = 0;
   Gait gait_ = Gait::kUnknown;
   Time gait_since_, last_;

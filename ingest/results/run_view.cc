@@ -10,6 +10,8 @@
 namespace evenstride {
 namespace {
 
+constexpr Duration kBreathingHolds = std::chrono::seconds(20);
+
 bool is_answer(MarkerKind kind) {
   return kind == MarkerKind::kPromptDone || kind == MarkerKind::kPromptLater ||
          kind == MarkerKind::kPromptSkip;
@@ -51,6 +53,11 @@ void RunView::on_stride(const StrideRecord& stride) {
   }
   if (stride.counter_rotation_phase_rad)
     phase_deg_.add(stride.end, deg_from_rad(*stride.counter_rotation_phase_rad));
+}
+
+void RunView::on_breathing(const BreathingRecord& breathing) {
+  totals_.add(breathing);
+  breathing_ = breathing;
 }
 
 void RunView::on_gait(Gait gait, Time time) {
@@ -130,6 +137,12 @@ v1::Live RunView::live(Time now) const {
   *live.mutable_counter_rotation_phase_deg() =
       phase_deg_.circular_figure_deg(now, floor::kCounterRotationPhase_deg);
   *live.mutable_speed_mps() = speed_mps_.figure(now, floor::kSpeed_mps);
+  if (breathing_ && breathing_->rate_hz && now - breathing_->time < kBreathingHolds) {
+    v1::Figure& breaths = *live.mutable_breaths_per_min();
+    breaths.set_value(60.0 * *breathing_->rate_hz);
+    breaths.set_low(60.0 * (*breathing_->rate_hz - 2.0 * breathing_->sd_hz));
+    breaths.set_high(60.0 * (*breathing_->rate_hz + 2.0 * breathing_->sd_hz));
+  }
   if (const v1::Symmetry* balance = loading_balance()) {
     live.mutable_loading_balance_pct()->set_value(balance->index_pct());
     live.mutable_loading_balance_pct()->set_low(balance->low_pct());

@@ -33,6 +33,7 @@ class RunView : public ResultSink {
 
   void on_step(const StepRecord& step) override;
   void on_stride(const StrideRecord& stride) override;
+  void on_breathing(const BreathingRecord& breathing) override;
   void on_gait(Gait gait, Time time) override;
   void on_symmetry(const SymmetryResult& symmetry) override;
   void on_fatigue(const FatigueResult& fatigue) override;
@@ -59,6 +60,7 @@ class RunView : public ResultSink {
   RunTotals totals_;
   HistoryLines lines_;
   Recent cadence_spm_, contact_s_[2], drop_deg_[2], rotation_deg_, phase_deg_, speed_mps_;
+  std::optional<BreathingRecord> breathing_;
   Gait gait_ = Gait::kUnknown;
   std::array<std::optional<v1::Symmetry>, kSymmetryQuantityCount> symmetry_;
   v1::Fatigue fatigue_;

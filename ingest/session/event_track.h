@@ -14,8 +14,10 @@ inline std::int64_t ns_of(Time time) { return time.time_since_epoch().count(); }
 
 class EventTrack {
  public:
-  /// Without a file (`storage` has given it up) events keep the time they come with.
-  EventTrack(Pipeline& pipeline, SessionStorage& storage) : feed_(pipeline), storage_(storage) {}
+  /// Without a file (`storage` has given it up) events keep the time they come with. `pairs` must outlive
+  /// this.
+  EventTrack(Pipeline& pipeline, SessionStorage& storage, std::span<const ShoePair> pairs = {})
+      : feed_(pipeline, pairs), storage_(storage) {}
 
   Time last() const { return last_; }  ///< of the last event
   /// The first instant at which another event may happen.

@@ -26,4 +26,10 @@ std::string new_session_id(const HostClock& clock, const std::string& runner_id)
   return std::string(stamp) + "_" + runner_id + "_" + tail;
 }
 
+PipelineParams pipeline_params_of(const SessionPlan& plan, const std::string& runner_id) {
+  PipelineParams params = plan.pipeline;
+  apply_personal(plan.personals, runner_id, params);
+  return params;
+}
+
 }  // namespace evenstride

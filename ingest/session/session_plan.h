@@ -5,8 +5,11 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/pipeline.h"
+#include "ingest/recording/shoe_pair.h"
+#include "ingest/results/personal.h"
 #include "ingest/session/host_clock.h"
 #include "ingest/session/latency_histogram.h"
 #include "ingest/session/session_room.h"
@@ -17,6 +20,8 @@ namespace evenstride {
 struct SessionPlan {
   std::string folder;  ///< where recordings are written
   PipelineParams pipeline;
+  std::vector<Personal> personals = {};   ///< runners of whom a force reference has taught something
+  std::vector<ShoePair> shoe_pairs = {};  ///< sensors of which a swap test has taught something
   std::size_t max_sensors = 5;
   Duration tick_after = std::chrono::milliseconds(200);  ///< of silence
   Duration end_after = std::chrono::minutes(5);          ///< without any block
@@ -33,6 +38,9 @@ struct SessionPlan {
 
 /// Why no new session can be stored now; empty if it can.
 std::string storage_fault_of(const SessionPlan& plan);
+
+/// The pipeline of one runner: with what is known of this runner.
+PipelineParams pipeline_params_of(const SessionPlan& plan, const std::string& runner_id);
 
 /// Counters of all sessions of one thread, added up for the metrics.
 struct SessionCounters {

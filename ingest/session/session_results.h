@@ -23,6 +23,7 @@ class SessionResults final : public ResultSink {
     view_.on_stride(stride);
     record(stride);
   }
+  void on_breathing(const BreathingRecord& breathing) override { view_.on_breathing(breathing); }
   void on_symmetry(const SymmetryResult& symmetry) override {
     view_.on_symmetry(symmetry);
     record(symmetry);

@@ -23,6 +23,7 @@ class Collector : public ResultSink {
     analysis_.steps.push_back(step);
     view_.on_step(step);
   }
+  void on_breathing(const BreathingRecord& breathing) override { view_.on_breathing(breathing); }
   void on_stride(const StrideRecord& stride) override {
     analysis_.strides.push_back(stride);
     view_.on_stride(stride);
@@ -68,11 +69,14 @@ void close(const Pipeline& pipeline, const std::map<Site, std::string>& devices,
   analysis.summary = view.summary();
 }
 
-PipelineParams pipeline_params(const AnalysisParams& params) {
+PipelineParams pipeline_params(const AnalysisParams& params, const std::string& runner_id, RunView& view) {
   PipelineParams pipeline;
+  if (!params.personals.empty() && !apply_personal(params.personals, runner_id, pipeline))
+    view.add_note("no force reference of " + runner_id + " was given: the general model holds");
   pipeline.anchors_only = params.anchors_only;
   pipeline.event_model = params.event_model.get();
   pipeline.loading_model = params.loading_model.get();
+  pipeline.grade_ratio = params.grade_ratio;
   return pipeline;
 }
 
@@ -82,7 +86,7 @@ Result<Analysis> analyze(const BidsRecording& recording, const AnalysisParams& p
   Analysis analysis;
   RunView view({recording.participant, {}, recording.name, 0, false});
   Collector collector(analysis, view);
-  Pipeline pipeline(pipeline_params(params), collector);
+  Pipeline pipeline(pipeline_params(params, recording.participant, view), collector);
   std::map<Site, std::string> devices;
   for (const BidsSensor& sensor : recording.sensors) {
     if (sensor.spec.rate_hz < kLowestRate_hz || sensor.spec.rate_hz > kHighestRate_hz)
@@ -103,8 +107,8 @@ Result<Analysis> analyze(SessionReader& reader, const std::string& name, const A
   const v1::SessionHeader& header = reader.header();
   RunView view({header.runner_id(), header.session_id(), name, header.start_unix_ns(), header.is_replay()});
   Collector collector(analysis, view);
-  Pipeline pipeline(pipeline_params(params), collector);
-  PipelineFeed feed(pipeline);
+  Pipeline pipeline(pipeline_params(params, header.runner_id(), view), collector);
+  PipelineFeed feed(pipeline, params.shoe_pairs);
   std::map<Site, std::string> devices;
   SessionEvent event;
   v1::SessionEnd end;  // for a torn recording, which has none
@@ -122,6 +126,9 @@ Result<Analysis> analyze(SessionReader& reader, const std::string& name, const A
   feed.feed(end);
   if (devices.empty()) return Error{name + ": the recording holds no sensor"};
   if (!reader.report().complete) view.add_note("the file is not whole: " + reader.report().text());
+  if (!params.shoe_pairs.empty() &&
+      !parts_of_worn(params.shoe_pairs, devices[Site::kLeftShoe], devices[Site::kRightShoe]))
+    view.add_note("no swap test knows these shoes' sensors: their usual doubt holds");
   close(pipeline, devices, view, analysis);
   return analysis;
 }

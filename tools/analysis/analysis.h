@@ -10,6 +10,8 @@
 #include "core/pipeline.h"
 #include "core/results.h"
 #include "ingest/recording/session_reader.h"
+#include "ingest/recording/shoe_pair.h"
+#include "ingest/results/personal.h"
 #include "proto/results.pb.h"
 #include "tools/formats/motion_bids.h"
 
@@ -20,6 +22,9 @@ struct AnalysisParams {
   /// Fitted models other than those built in.
   std::shared_ptr<const EventModel> event_model = {};
   std::shared_ptr<const LoadingModel> loading_model = {};
+  std::vector<Personal> personals = {};    ///< runners of whom a force reference has taught something
+  std::optional<double> grade_ratio = {};  ///< of the ground, if somebody knows it
+  std::vector<ShoePair> shoe_pairs = {};   ///< sensors of which a swap test has taught something
 };
 
 /// Everything that became known, steps in order of contact and strides in order of start.

@@ -1,6 +1,7 @@
 #include "tools/analysis/result_tables.h"
 
 #include <charconv>
+#include <cstdio>
 
 #include "core/base/units.h"
 
@@ -47,6 +48,25 @@ std::string steps_csv(std::span<const StepRecord> steps) {
     put_deg(text, step.pelvic_drop_rad);
     put_deg(text, step.foot_strike_rad);
     text += ',' + step.quality.text() + '\n';
+  }
+  return text;
+}
+
+std::string force_curves_csv(std::span<const StepRecord> steps) {
+  std::string text = "side,ic_s,to_s";
+  for (std::size_t i = 0; i < kForceWavePoints; ++i) text += ",vgrf_bw_" + std::to_string(i);
+  text += '\n';
+  for (const StepRecord& step : steps) {
+    if (!step.vgrf_wave_bw) continue;
+    text += name(step.side);
+    put(text, std::optional(step.initial_contact));
+    put(text, step.toe_off);
+    char force[16];
+    for (const float bw : *step.vgrf_wave_bw) {
+      std::snprintf(force, sizeof force, ",%.3f", static_cast<double>(bw));
+      text += force;
+    }
+    text += '\n';
   }
   return text;
 }

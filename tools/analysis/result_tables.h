@@ -10,6 +10,9 @@
 namespace evenstride {
 
 std::string steps_csv(std::span<const StepRecord> steps);
+/// The course of the vertical force: side, contact and toe-off, then body weights at even points between
+/// them. Only steps that have it.
+std::string force_curves_csv(std::span<const StepRecord> steps);
 std::string strides_csv(std::span<const StrideRecord> strides);
 
 }  // namespace evenstride

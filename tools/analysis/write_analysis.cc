@@ -23,9 +23,11 @@ Status write_analysis(const Analysis& analysis, const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return Error{folder + ": " + error.message()};
-  const std::pair<const char*, std::string> files[] = {{"/steps.csv", steps_csv(analysis.steps)},
-                                                       {"/strides.csv", strides_csv(analysis.strides)},
-                                                       {"/summary.json", to_json(analysis.summary)}};
+  const std::pair<const char*, std::string> files[] = {
+      {"/steps.csv", steps_csv(analysis.steps)},
+      {"/strides.csv", strides_csv(analysis.strides)},
+      {"/force_curves.csv", force_curves_csv(analysis.steps)},
+      {"/summary.json", to_json(analysis.summary)}};
   for (const auto& [file, content] : files)
     if (auto written = write_file(folder + file, content); !written) return written;
   if (!can_write_report()) return Done{};

@@ -8,8 +8,8 @@
 
 namespace evenstride {
 
-/// Writes steps.csv, strides.csv, summary.json and, when this program carries its page, report.html into
-/// `folder`, which is made when it is not there.
+/// Writes steps.csv, strides.csv, force_curves.csv, summary.json and, when this program carries its page,
+/// report.html into `folder`, which is made when it is not there.
 Status write_analysis(const Analysis& analysis, const std::string& folder);
 
 /// The message as JSON for people and programs, one field a line.

@@ -1,13 +1,16 @@
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "tools/analysis/run_all.h"
+#include "tools/analysis/sensor_files.h"
 #include "tools/analysis/sources.h"
 #include "tools/analysis/write_analysis.h"
 #include "tools/commands/commands.h"
 #include "tools/formats/json.h"
+#include "tools/formats/tsv.h"
 #include "tools/progress.h"
 
 namespace evenstride::commands {
@@ -15,6 +18,8 @@ namespace {
 
 struct Wanted {
   std::string source, out, recording, events = "model";
+  std::vector<std::string> sensors, personal;
+  std::string grade;
   bool json = false;
 };
 
@@ -36,10 +41,10 @@ Result<Analysis> analyze_source(const Source& source, const AnalysisParams& para
   return evenstride::analyze(*reader, source.name, params);
 }
 
-Outcome analyze_and_write(const Source& source, const Wanted& wanted) {
+Outcome analyze_and_write(const Source& source, const Wanted& wanted, const AnalysisParams& params) {
   Outcome outcome;
   outcome.folder = (std::filesystem::path(wanted.out) / source.name).string();
-  auto analysis = analyze_source(source, {.anchors_only = wanted.events == "anchors"});
+  auto analysis = analyze_source(source, params);
   if (!analysis) {
     outcome.error = analysis.error();
     return outcome;
@@ -81,14 +86,30 @@ void print_text(const std::vector<Source>& sources, const std::vector<Outcome>& 
             << " steps, written to " << out << '\n';
 }
 
+std::optional<double> grade_of(const std::string& percent) {
+  if (percent.empty()) return std::nullopt;
+  const auto value = parse_number(percent);
+  if (!value || std::abs(*value) > 60.0) throw CommandError("--grade: percent, -60 to 60", kExitUsage);
+  return *value / 100.0;
+}
+
 int run(const Wanted& wanted) {
   auto sources = find_sources(wanted.source, wanted.recording);
   if (!sources) throw CommandError(sources.error());
+  auto pairs = read_shoe_pairs(wanted.sensors);
+  if (!pairs) throw CommandError(pairs.error());
+  auto personals = read_personals(wanted.personal);
+  if (!personals) throw CommandError(personals.error());
+  const AnalysisParams params{.anchors_only = wanted.events == "anchors",
+                              .personals = std::move(*personals),
+                              .grade_ratio = grade_of(wanted.grade),
+                              .shoe_pairs = std::move(*pairs)};
   std::vector<Outcome> outcomes(sources->size());
   {
     Progress progress("analyze", sources->size());
     run_all(
-        sources->size(), [&](std::size_t i) { outcomes[i] = analyze_and_write((*sources)[i], wanted); },
+        sources->size(),
+        [&](std::size_t i) { outcomes[i] = analyze_and_write((*sources)[i], wanted, params); },
         [&](std::size_t done) { progress.show(done); });
   }
   int status = kExitDone;
@@ -107,16 +128,20 @@ int run(const Wanted& wanted) {
 }  // namespace
 
 Command analyze() {
-  return {"analyze", "Steps, strides, summary and report of recordings", [](Options& options) {
-            auto wanted = std::make_shared<Wanted>();
-            options
-                .text("SRC", wanted->source, "An .mcap, a Motion-BIDS dataset, or one recording of it", true)
-                .text("--out", wanted->out, "Folder for the results, one folder a recording", true)
-                .text("--recording", wanted->recording, "Only this recording of a dataset")
-                .choice("--events", wanted->events, "How contacts are found", {"model", "anchors"})
-                .flag("--json", wanted->json, "Say in JSON what was done");
-            return [wanted] { return run(*wanted); };
-          }};
+  return {
+      "analyze", "Steps, strides, summary and report of recordings", [](Options& options) {
+        auto wanted = std::make_shared<Wanted>();
+        options.text("SRC", wanted->source, "An .mcap, a Motion-BIDS dataset, or one recording of it", true)
+            .text("--out", wanted->out, "Folder for the results, one folder a recording", true)
+            .text("--recording", wanted->recording, "Only this recording of a dataset")
+            .choice("--events", wanted->events, "How contacts are found", {"model", "anchors"})
+            .texts("--sensors", wanted->sensors, "What swap-test found of these shoes' sensors (its --out)")
+            .texts("--personal", wanted->personal, "What calibrate found of these runners (its --out)")
+            .text("--grade", wanted->grade,
+                  "Grade of the ground in percent, where it is one and known: stiffness is refused on slopes")
+            .flag("--json", wanted->json, "Say in JSON what was done");
+        return [wanted] { return run(*wanted); };
+      }};
 }
 
 }  // namespace evenstride::commands

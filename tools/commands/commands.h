@@ -7,6 +7,7 @@ namespace evenstride::commands {
 
 Command analyze();
 Command bench_ingest();
+Command calibrate();
 Command export_recording();
 Command fit_events();
 Command fit_loading();
@@ -20,6 +21,7 @@ Command retention();
 Command serve();
 Command sessions();
 Command simulate();
+Command swap_test();
 Command token();
 Command validate();
 

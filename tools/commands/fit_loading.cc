@@ -46,13 +46,16 @@ std::string summary(const Wanted& wanted, const std::vector<LoadingRow>& rows) {
 std::string report_text(const std::array<LoadingReport, kLoadingInputCount>& reports) {
   std::string out =
       "one runner left out: RMSE in body weights over steps and over recordings' means; symmetry index "
-      "error in percentage points (predicting none); 99 % of distances below\n";
+      "error in percentage points (predicting none); 99 % of distances below; course of the force over the "
+      "stance in units of its mean (half a sine)\n";
   char line[160];
   for (std::size_t i = 0; i < kLoadingInputCount; ++i) {
     const LoadingReport& r = reports[i];
-    std::snprintf(line, sizeof line, "%-7s steps %.3f  means %.3f  symmetry %.2f (%.2f)  distance %.2f\n",
+    std::snprintf(line, sizeof line,
+                  "%-7s steps %.3f  means %.3f  symmetry %.2f (%.2f)  distance %.2f  course %.3f (%.3f)\n",
                   std::string(name(static_cast<LoadingInput>(i))).c_str(), r.step_rmse_bw,
-                  r.recording_rmse_bw, r.symmetry_rmse_pp, r.symmetry_zero_pp, r.distance_99);
+                  r.recording_rmse_bw, r.symmetry_rmse_pp, r.symmetry_zero_pp, r.distance_99, r.shape_rmse,
+                  r.half_sine_rmse);
     out += line;
   }
   return out;

@@ -8,6 +8,7 @@
 #include "ingest/daemon/out_of_memory.h"
 #include "ingest/daemon/retention.h"
 #include "ingest/ximu3/sensor.h"
+#include "tools/analysis/sensor_files.h"
 #include "tools/commands/commands.h"
 
 namespace evenstride::commands {
@@ -15,7 +16,7 @@ namespace {
 
 struct Request {
   std::string config, data, retention, ingest, http, udp, assets, ports_file, tls_certificate, tls_key;
-  std::vector<std::string> ximu3;
+  std::vector<std::string> ximu3, sensors, personal;
   long workers = -1;
   bool json = false, check_config = false, tokens = false, insecure = false, udp_unencrypted = false;
 };
@@ -46,6 +47,12 @@ DaemonOptions options_of(const Request& r) {
     const auto endpoint = endpoint_from(where);
     if (!endpoint) throw CommandError(endpoint.error());
   }
+  auto pairs = read_shoe_pairs(r.sensors);
+  if (!pairs) throw CommandError(pairs.error());
+  options.session.shoe_pairs = std::move(*pairs);
+  auto personals = read_personals(r.personal);
+  if (!personals) throw CommandError(personals.error());
+  options.session.personals = std::move(*personals);
   options.tokens |= r.tokens;
   options.insecure |= r.insecure;
   options.udp_unencrypted |= r.udp_unencrypted;
@@ -151,6 +158,9 @@ Command serve() {
             .text("--retention", r->retention,
                   "remove closed recordings: 90d (older than 90 days), 20GB (the oldest above that) or "
                   "90d,20GB; 'evenstride retention' shows which")
+            .texts("--sensors", r->sensors,
+                   "what swap-test found of a pair of shoes' sensors (its --out)")
+            .texts("--personal", r->personal, "what calibrate found of a runner (its --out)")
             .text("--assets", r->assets, "serve the page's files from this folder")
             .text("--ports-file", r->ports_file, "write the real addresses here once listening")
             .count("--workers", r->workers, "threads for sessions; 0 = one for each processor", 0, 256)

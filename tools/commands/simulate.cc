@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <utility>
 
+#include "core/base/units.h"
 #include "core/sim/body_motion.h"
 #include "tools/commands/commands.h"
 #include "tools/simulation/record.h"
@@ -12,7 +15,10 @@ namespace {
 
 struct Request {
   SimulationWish wish;
-  std::string out, truth, runner = "sample";
+  std::string out, truth, runner = "sample", sensor_asymmetry;
+  long device_seed = -1;
+  bool exchange = false;
+  double breaths_per_min = 0.0, breath_deg = 1.0;
   double rate_hz = 200.0, body_rate_hz = 0.0, loss_pct = 0.0;
   bool any_mounting = false, perfect = false, no_trunk = false;
 };
@@ -30,6 +36,14 @@ void declare_options(Options& options, Request& r) {
       .text("--asymmetry", w.asymmetry,
             "NAME=NUMBER,...: contact, flight, peak, impact (percent, left minus right), drop, strike "
             "(degrees)")
+      .text("--sensor-asymmetry", r.sensor_asymmetry,
+            "NAME=NUMBER,...: gain (percent), lag (ms) of the shoes' sensors, left minus right as they are "
+            "usually worn")
+      .flag("--exchange-shoes", r.exchange, "the two shoes' sensors exchanged, as for swap-test")
+      .count("--device-seed", r.device_seed, "the same sensors with another --seed; default: --seed", -1,
+             1'000'000'000)
+      .number("--breathing", r.breaths_per_min, "breaths a minute (0 = none)", 0.0, 90.0)
+      .number("--breathing-deg", r.breath_deg, "how far the trunk nods with them, degrees", 0.0, 10.0)
       .number("--fatigue-at", w.fatigue_at_min, "minute at which the gait begins to drift (0 = never)", 0.0,
               300.0)
       .number("--fatigue-ramp", w.fatigue_ramp_min, "minutes of running until the drift is complete", 0.1,
@@ -50,16 +64,35 @@ void declare_options(Options& options, Request& r) {
       .text("--truth", r.truth, "folder for steps.csv and strides.csv of what really happened");
 }
 
+/// Half of the asymmetry on either side.
+void differ(sim::SensorSetup& setup, const SensorAsymmetry& asymmetry) {
+  const double sign = setup.site == Site::kLeftShoe ? 0.5 : -0.5;
+  setup.imu.accel_scale_error.array() += sign * asymmetry.gain_pct / 100.0;
+  setup.link.base_delay_s += std::max(0.0, 2.0 * sign * asymmetry.lag_s);  // a delay is never negative
+}
+
+/// Everything that is the device's own; how it is tied to the shoe stays with the shoe.
+void exchange_devices(sim::SensorSetup& left, sim::SensorSetup& right) {
+  std::swap(left, right);
+  std::swap(left.site, right.site);
+  std::swap(left.imu.R_BS, right.imu.R_BS);
+  std::swap(left.imu.lever_B_m, right.imu.lever_B_m);
+}
+
 std::vector<sim::SensorSetup> sensors_for(const Request& r) {
+  const auto asymmetry = sensor_asymmetry_from(r.sensor_asymmetry);
+  if (!asymmetry) throw CommandError(asymmetry.error(), kExitUsage);
   std::vector<sim::SensorSetup> setups;
   for (const Site site : {Site::kLeftShoe, Site::kRightShoe, Site::kPelvis, Site::kTrunk}) {
     if (site == Site::kTrunk && r.no_trunk) continue;
-    const auto seed = static_cast<std::uint64_t>(r.wish.seed);
+    const auto seed = static_cast<std::uint64_t>(r.device_seed < 0 ? r.wish.seed : r.device_seed);
     const double rate_hz = is_shoe(site) || r.body_rate_hz == 0.0 ? r.rate_hz : r.body_rate_hz;
     setups.push_back(r.perfect ? sim::perfect_setup(site, rate_hz)
                                : sim::typical_setup(site, rate_hz, seed, r.any_mounting));
     setups.back().link.loss_probability = r.loss_pct / 100.0;
+    if (is_shoe(site)) differ(setups.back(), *asymmetry);
   }
+  if (r.exchange) exchange_devices(setups[0], setups[1]);
   return setups;
 }
 
@@ -72,8 +105,10 @@ std::vector<MarkerEvent> markers_for(const SimulationWish& wish) {
 }
 
 int run(const Request& r) {
-  const auto scenario = scenario_from(r.wish);
+  auto scenario = scenario_from(r.wish);
   if (!scenario) throw CommandError(scenario.error(), kExitUsage);
+  scenario->breathing.rate_hz = r.breaths_per_min / 60.0;
+  scenario->breathing.amplitude_rad = rad_from_deg(r.breath_deg);
   const sim::BodyMotion body(*scenario);
   SimulatedSession session;
   session.runner_id = r.runner;
@@ -83,6 +118,7 @@ int run(const Request& r) {
                                                    std::chrono::hours(8) - std::chrono::sys_days{})
                               .count();
   session.sensors = sensors_for(r);
+  session.shoes_exchanged = r.exchange;
   session.markers = markers_for(r.wish);
   session.seed = static_cast<std::uint64_t>(r.wish.seed);
   const auto made = record_simulation(body, session, r.out);

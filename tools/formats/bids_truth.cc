@@ -32,6 +32,8 @@ TrueTrial trial_from(const Table& table, std::size_t row) {
   trial.speed_mps = table.number(row, "speed_mps");
   trial.cadence_spm = table.number(row, "cadence_spm");
   trial.mass_kg = table.number(row, "mass_kg");
+  trial.body_weight_N = table.number(row, "body_weight_N");
+  trial.source_trial = table.text(row, "source_trial");
   return trial;
 }
 

@@ -18,15 +18,16 @@ struct TrueTrial {
   std::string recording;
   std::string participant;
   std::string source;
-  std::string variant;      ///< "plain", "clocks", "walk" ...; empty = not told
-  std::string strike_left;  ///< by foot pitch at contact: "Rearfoot", "Midfoot", "Forefoot"
+  std::string source_trial;  ///< its name there; may be empty
+  std::string variant;       ///< "plain", "clocks", "walk" ...; empty = not told
+  std::string strike_left;   ///< by foot pitch at contact: "Rearfoot", "Midfoot", "Forefoot"
   std::string strike_right;
   /// That of both feet, or "Mixed"; empty = not known.
   std::string strike() const { return strike_left == strike_right ? strike_left : "Mixed"; }
   double valid_start_s = 0.0;  ///< what lies outside is not compared
   double valid_end_s = 0.0;
   double rate_hz = 0.0;  ///< 0 = not told
-  std::optional<double> speed_mps, cadence_spm, mass_kg;
+  std::optional<double> speed_mps, cadence_spm, mass_kg, body_weight_N;
 };
 
 /// One row of `desc-steps_events.tsv`.

@@ -101,20 +101,98 @@ void fit_ridge_model(const std::vector<LoadingRow>& rows, LoadingInput input, co
                          deviation.weights[k] * common.scale[k] / deviation.scale[k]});
 }
 
+/// Only rows with a known course of force. Scales are those of the peak's model, already there.
+void fit_shapes(const std::vector<LoadingRow>& rows, LoadingModel& model) {
+  std::vector<LoadingRow> known;
+  for (const LoadingRow& r : rows)
+    if (r.shape) known.push_back(r);
+  const auto with_pelvis = usable(known, LoadingInput::kPelvis);
+  if (with_pelvis.empty()) return;
+  Eigen::MatrixXd shapes(static_cast<Eigen::Index>(with_pelvis.size()),
+                         static_cast<Eigen::Index>(kForceWavePoints));
+  for (std::size_t i = 0; i < with_pelvis.size(); ++i)
+    shapes.row(static_cast<Eigen::Index>(i)) =
+        Eigen::Map<const Eigen::RowVectorXd>(with_pelvis[i]->shape->data(), kForceWavePoints);
+  const Components c = principal_components(shapes, weights_of(with_pelvis), kShapeAxes);
+  std::copy(c.mean.begin(), c.mean.end(), model.shape_mean.begin());
+  for (std::size_t k = 0; k < kShapeAxes; ++k) {
+    const auto axis = c.axes.col(static_cast<Eigen::Index>(k));
+    std::copy(axis.begin(), axis.end(), model.shape_axes[k].begin());
+  }
+  model.has_shapes = true;
+}
+
+/// Scores of a row's course on the axes.
+LoadingTerms scores_of(const LoadingRow& row, const LoadingModel& model) {
+  LoadingTerms t;
+  for (const ForceShape& axis : model.shape_axes) {
+    double score = 0.0;
+    for (std::size_t p = 0; p < kForceWavePoints; ++p)
+      score += axis[p] * ((*row.shape)[p] - model.shape_mean[p]);
+    t.values[t.count++] = score;
+  }
+  return t;
+}
+
+void fit_shape_scores(const std::vector<LoadingRow>& rows, const LoadingPenalty& penalty,
+                      LoadingModel& model) {
+  constexpr LoadingInput input = LoadingInput::kTimes;
+  std::vector<LoadingRow> known;
+  for (const LoadingRow& r : rows)
+    if (r.shape) known.push_back(r);
+  const auto chosen = usable(known, input);
+  const auto x = split_rows(chosen, [&](const LoadingRow& r) { return model.terms(input, r.features); });
+  const auto y = split_rows(chosen, [&](const LoadingRow& r) { return scores_of(r, model); });
+  const Eigen::VectorXd w = weights_of(chosen);
+  const std::vector<RidgeTerm>& scales = model.models[static_cast<std::size_t>(input)].terms;
+  for (std::size_t k = 0; k < kShapeAxes; ++k) {
+    const auto column = static_cast<Eigen::Index>(k);
+    const RidgeFit common = fit_ridge(matrix(x, &LoadingSplit::common),
+                                      matrix(y, &LoadingSplit::common).col(column), w, penalty.common);
+    const RidgeFit half = fit_ridge_through_zero(matrix(x, &LoadingSplit::half),
+                                                 matrix(y, &LoadingSplit::half).col(column), w, penalty.half);
+    const RidgeFit deviation =
+        fit_ridge_through_zero(matrix(x, &LoadingSplit::deviation),
+                               matrix(y, &LoadingSplit::deviation).col(column), w, penalty.deviation);
+    ShapeScore score;
+    score.intercept = common.intercept;
+    for (Eigen::Index i = 0; i < common.weights.size(); ++i) {
+      const RidgeTerm& term = scales[static_cast<std::size_t>(i)];
+      score.intercept += common.weights[i] * (term.mean - common.mean[i]) / common.scale[i];
+      score.terms.push_back({common.weights[i] * term.scale / common.scale[i],
+                             half.weights[i] * term.scale / half.scale[i],
+                             deviation.weights[i] * term.scale / deviation.scale[i]});
+    }
+    model.shapes[k] = std::move(score);
+  }
+}
+
 struct Predicted {
   std::string recording;
   Side side;
   double truth_bw, peak_bw, distance;
+  double shape_square, half_sine_square;  ///< mean over the stance; below 0 = not known
 };
+
+double mean_square_between(const ForceShape& a, const ForceShape& b) {
+  ForceShape square{};
+  for (std::size_t i = 0; i < a.size(); ++i) square[i] = (a[i] - b[i]) * (a[i] - b[i]);
+  return mean_of(square);
+}
 
 void predict(const LoadingModel& model, LoadingInput input, const std::vector<LoadingRow>& rows,
              std::vector<Predicted>& out) {
   const auto chosen = usable(rows, input);
   const auto terms_of = [&](const LoadingRow& r) { return model.terms(input, r.features); };
   const auto splits = split_rows(chosen, terms_of);
-  for (std::size_t i = 0; i < chosen.size(); ++i)
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
     out.push_back({chosen[i]->recording, chosen[i]->side, chosen[i]->peak_bw,
-                   model.estimate(input, splits[i]).peak_bw, model.distance(input, terms_of(*chosen[i]))});
+                   model.estimate(input, splits[i]).peak_bw, model.distance(input, terms_of(*chosen[i])),
+                   -1.0, -1.0});
+    if (!chosen[i]->shape || !model.has_shapes) continue;
+    out.back().shape_square = mean_square_between(model.shape(splits[i]), *chosen[i]->shape);
+    out.back().half_sine_square = mean_square_between(half_sine(), *chosen[i]->shape);
+  }
 }
 
 double rms(const std::vector<double>& v) {
@@ -161,7 +239,13 @@ LoadingReport report_on(const std::vector<Predicted>& all) {
   }
   std::sort(distances.begin(), distances.end());
   const double d99 = distances.empty() ? 0.0 : distances[distances.size() * 99 / 100];
-  return {rms(errors), rms(means), rms(symmetry), rms(none), d99};
+  std::vector<double> shapes, sines;
+  for (const Predicted& p : all) {
+    if (p.shape_square < 0.0) continue;
+    shapes.push_back(std::sqrt(p.shape_square));
+    sines.push_back(std::sqrt(p.half_sine_square));
+  }
+  return {rms(errors), rms(means), rms(symmetry), rms(none), rms(shapes), rms(sines), d99};
 }
 
 }  // namespace
@@ -171,6 +255,8 @@ LoadingModel fit_loading(const std::vector<LoadingRow>& rows, const LoadingPenal
   fit_wave(rows, model);
   for (std::size_t i = 0; i < kLoadingInputCount; ++i)
     fit_ridge_model(rows, static_cast<LoadingInput>(i), penalty, model);
+  fit_shapes(rows, model);
+  if (model.has_shapes) fit_shape_scores(rows, penalty, model);
   return model;
 }
 

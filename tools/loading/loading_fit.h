@@ -15,6 +15,7 @@ struct LoadingRow {
   Side side = Side::kUnknown;
   ForceFeatures features;
   double peak_bw = 0.0;
+  std::optional<ForceShape> shape;  ///< of the true force over the true stance
 };
 
 /// Ridge weights on the correlation matrices of levels, side differences and single steps.
@@ -32,7 +33,10 @@ struct LoadingReport {
   double recording_rmse_bw = 0.0;  ///< of recordings' mean errors
   double symmetry_rmse_pp = 0.0;   ///< index of medians per recording
   double symmetry_zero_pp = 0.0;   ///< the same when no asymmetry is predicted
-  double distance_99 = 0.0;        ///< 99th percentile of LoadingModel::distance
+  /// Of the force's course over the stance, in units of its mean: root mean square error, and that of half a
+  /// sine. 0 without known courses.
+  double shape_rmse = 0.0, half_sine_rmse = 0.0;
+  double distance_99 = 0.0;  ///< 99th percentile of LoadingModel::distance
 };
 
 /// One report for each input. Needs two runners or more; models without shoe or pelvis are judged on all rows

@@ -7,7 +7,11 @@
 namespace evenstride {
 namespace {
 
-std::string device_of(Site site) { return "simulated-" + std::string(name(site)); }
+std::string device_of(Site site, const SimulatedSession& session) {
+  if (session.shoes_exchanged && is_shoe(site))
+    site = site == Site::kLeftShoe ? Site::kRightShoe : Site::kLeftShoe;
+  return "simulated-" + std::string(name(site));
+}
 
 v1::SessionHeader header_of(const SimulatedSession& session) {
   v1::SessionHeader header;
@@ -25,7 +29,7 @@ v1::SensorHello hello_of(const sim::SimulatedSensor& sensor, const SimulatedSess
   joined.set_arrival_ns(0);
   v1::Hello& hello = *joined.mutable_hello();
   hello.set_protocol_version(1);
-  hello.set_device_id(device_of(spec.site));
+  hello.set_device_id(device_of(spec.site, session));
   hello.set_device_model("Evenstride simulator");
   hello.set_runner_id(session.runner_id);
   hello.set_site(wire_from(spec.site));
@@ -54,7 +58,7 @@ std::string bytes_of(const std::vector<std::array<std::int16_t, 6>>& counts) {
 v1::RecordedBlock block_of(const sim::SimulatedBlock& block, const SimulatedSession& session) {
   v1::RecordedBlock recorded;
   recorded.set_arrival_ns(block.arrival.time_since_epoch().count());
-  recorded.set_device_id(device_of(block.site));
+  recorded.set_device_id(device_of(block.site, session));
   recorded.set_device_boot_id(session.seed);
   v1::SampleBlock& samples = *recorded.mutable_block();
   samples.set_sequence(block.sequence);

@@ -16,6 +16,7 @@ struct SimulatedSession {
   std::string source;              ///< how it was made, stored in the recording
   std::int64_t start_unix_ns = 0;  ///< wall clock at session time 0
   std::vector<sim::SensorSetup> sensors;
+  bool shoes_exchanged = false;      ///< each shoe carries the other's sensor
   std::vector<MarkerEvent> markers;  ///< in order of time
   std::uint64_t seed = 1;
 };

@@ -21,6 +21,26 @@ bool number_in(const std::string& text, double& value) {
   return !text.empty() && *end == '\0' && std::isfinite(value);
 }
 
+/// NAME=NUMBER,...: where each number goes, and its unit.
+using Words = std::map<std::string, std::pair<double*, double>>;
+
+Status read_words(const std::string& option, const std::string& words, const Words& known) {
+  std::istringstream list(words);
+  for (std::string item; std::getline(list, item, ',');) {
+    const auto equals = item.find('=');
+    const auto found = known.find(item.substr(0, equals));
+    double value = 0.0;
+    if (equals != std::string::npos && found != known.end() && number_in(item.substr(equals + 1), value)) {
+      *found->second.first = value * found->second.second;
+      continue;
+    }
+    std::string names;
+    for (const auto& [name, target] : known) names += (names.empty() ? "" : ", ") + name;
+    return Error{option + ": '" + item + "' is not NAME=NUMBER with one of " + names};
+  }
+  return Done{};
+}
+
 void set_style(const SimulationWish& wish, sim::RunnerStyle& style) {
   style.speed_mps = wish.speed_mps;
   style.cadence_spm = wish.cadence_spm;
@@ -54,23 +74,23 @@ Status set_parts(const SimulationWish& wish, sim::Scenario& scenario) {
 
 Result<sim::Asymmetry> asymmetry_from(const std::string& words) {
   sim::Asymmetry asymmetry;
-  const std::map<std::string, std::pair<double*, double>> known = {
-      {"contact", {&asymmetry.contact_pct, 1.0}},
-      {"flight", {&asymmetry.flight_pct, 1.0}},
-      {"peak", {&asymmetry.peak_shape_pct, 1.0}},
-      {"impact", {&asymmetry.impact_pct, 1.0}},
-      {"drop", {&asymmetry.drop_rad, rad_from_deg(1.0)}},
-      {"strike", {&asymmetry.strike_rad, rad_from_deg(1.0)}}};
-  std::istringstream list(words);
-  for (std::string item; std::getline(list, item, ',');) {
-    const auto equals = item.find('=');
-    const auto found = known.find(item.substr(0, equals));
-    double value = 0.0;
-    if (equals == std::string::npos || found == known.end() || !number_in(item.substr(equals + 1), value))
-      return Error{"--asymmetry: '" + item +
-                   "' is not NAME=NUMBER with contact, flight, peak, impact, drop or strike"};
-    *found->second.first = value * found->second.second;
-  }
+  const Words known = {{"contact", {&asymmetry.contact_pct, 1.0}},
+                       {"flight", {&asymmetry.flight_pct, 1.0}},
+                       {"peak", {&asymmetry.peak_shape_pct, 1.0}},
+                       {"impact", {&asymmetry.impact_pct, 1.0}},
+                       {"drop", {&asymmetry.drop_rad, rad_from_deg(1.0)}},
+                       {"strike", {&asymmetry.strike_rad, rad_from_deg(1.0)}}};
+  if (const auto read = read_words("--asymmetry", words, known); !read) return Error{read.error()};
+  return asymmetry;
+}
+
+Result<SensorAsymmetry> sensor_asymmetry_from(const std::string& words) {
+  SensorAsymmetry asymmetry;
+  const auto read = read_words("--sensor-asymmetry", words,
+                               {{"gain", {&asymmetry.gain_pct, 1.0}}, {"lag", {&asymmetry.lag_s, 1e-3}}});
+  if (!read) return Error{read.error()};
+  if (std::abs(asymmetry.gain_pct) > 50.0 || std::abs(asymmetry.lag_s) > 0.1)
+    return Error{"--sensor-asymmetry: gain to 50 percent, lag to 100 ms"};
   return asymmetry;
 }
 

@@ -32,6 +32,14 @@ struct SimulationWish {
 /// L-R.
 Result<sim::Asymmetry> asymmetry_from(const std::string& words);
 
+/// What the shoes' sensors differ by, left minus right as they are worn before any exchange.
+struct SensorAsymmetry {
+  double gain_pct = 0.0;  ///< of the accelerometers
+  double lag_s = 0.0;     ///< of the radio links: constant, so that no clock fit sees it
+};
+/// Names: gain (percent), lag (milliseconds).
+Result<SensorAsymmetry> sensor_asymmetry_from(const std::string& words);
+
 /// The parts of the run with all of its wishes, or what is wrong with them.
 Result<sim::Scenario> scenario_from(const SimulationWish& wish);
 

@@ -17,7 +17,8 @@ PredictedStep predicted(const StepRecord& step) {
   return {{ic_s, step.side},
           {ic_s, step.toe_off ? seconds(*step.toe_off) : kNone, or_none(step.contact_time_s),
            or_none(step.flight_time_s), or_none(step.peak_vgrf_bw), or_none(step.vertical_impulse_bws),
-           deg_or_none(step.pelvic_drop_rad)}};
+           deg_or_none(step.pelvic_drop_rad)},
+          step.vgrf_wave_bw};
 }
 
 PredictedStride predicted(const StrideRecord& stride) {

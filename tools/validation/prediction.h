@@ -15,6 +15,7 @@ namespace evenstride::validation {
 struct PredictedStep {
   SidedTime contact;
   StepValues values;
+  std::optional<ForceWave> wave = {};  ///< vertical force from contact to toe-off
 };
 struct PredictedStride {
   SidedTime start;

@@ -93,6 +93,7 @@ Result<std::vector<ReferenceRecording>> read_reference(const std::string& datase
     auto steps = read_true_steps(dataset, trial);
     if (!steps) return Error{steps.error()};
     for (const TrueStep& step : *steps) add_step(step, recording);
+    recording.force = read_true_force(dataset, trial, *steps);
     auto strides = read_true_strides(dataset, trial);
     if (!strides) return Error{strides.error()};
     for (const TrueStride& stride : *strides) add_stride(stride, recording);

@@ -7,6 +7,7 @@
 
 #include "core/base/result.h"
 #include "tools/formats/bids_truth.h"
+#include "tools/formats/true_force.h"
 #include "tools/validation/match.h"
 #include "tools/validation/quantities.h"
 
@@ -19,6 +20,7 @@ struct ReferenceRecording {
   /// Which step errors count: the contact where the reference is sure of it, toe-off and contact time where
   /// it is sure of both.
   std::vector<bool> timing_ok, duration_ok;
+  std::optional<TrueForce> force;  ///< the course of the vertical force, where it is at hand
   std::vector<SidedTime> stride_starts;
   std::vector<StrideValues> strides;
 };

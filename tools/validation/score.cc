@@ -33,6 +33,35 @@ double symmetry_index(const std::vector<Values>& steps, std::size_t quantity, Si
   return 200.0 * (l - r) / (l + r);
 }
 
+double wave_at(const ForceWave& wave, double share) {
+  if (!(share >= 0.0 && share <= 1.0)) return 0.0;
+  const double position = share * static_cast<double>(kForceWavePoints - 1);
+  const auto i = std::min(static_cast<std::size_t>(position), kForceWavePoints - 2);
+  return static_cast<double>(wave[i]) +
+         (position - static_cast<double>(i)) * static_cast<double>(wave[i + 1] - wave[i]);
+}
+
+/// In time, so that wrong contacts cost what they are worth.
+std::optional<CurveError> compare_curve(const ReferenceRecording& reference, std::size_t i,
+                                        const PredictedStep& step) {
+  constexpr double kStep_s = 0.002;
+  const double impulse = step.values[kImpulse], contact_s = step.values[kContactTime];
+  const double true_end_s = reference.steps[i][kToeOff], end_s = step.values[kToeOff];
+  if (!reference.force || !step.wave || !reference.duration_ok[i] || !std::isfinite(impulse) ||
+      !std::isfinite(true_end_s) || !std::isfinite(reference.steps[i][kPeakForce]))
+    return std::nullopt;
+  const ForceWave sine = scaled(half_sine(), impulse, contact_s);
+  double squares = 0.0, sine_squares = 0.0, n = 0.0;
+  const double from_s = std::min(reference.contacts[i].time_s, step.contact.time_s);
+  for (double t = from_s; t <= std::max(true_end_s, end_s); t += kStep_s) {
+    const double truth = reference.force->at(t), share = (t - step.contact.time_s) / contact_s;
+    squares += std::pow(wave_at(*step.wave, share) - truth, 2);
+    sine_squares += std::pow(wave_at(sine, share) - truth, 2);
+    n += 1.0;
+  }
+  return CurveError{std::sqrt(squares / n), std::sqrt(sine_squares / n), reference.steps[i][kPeakForce]};
+}
+
 void compare_steps(const ReferenceRecording& reference, const std::vector<PredictedStep>& inside,
                    const LoadValues& baseline, RecordingScore& score) {
   const std::vector<SidedTime> predicted = contacts_of(inside);
@@ -51,6 +80,7 @@ void compare_steps(const ReferenceRecording& reference, const std::vector<Predic
     for (std::size_t k = 0; k < without.size(); ++k)
       without[k] =
           (baseline[k] - truth[kLoadQuantities[k]]) * kStepQuantities[kLoadQuantities[k]].error_scale;
+    if (const auto curve = compare_curve(reference, i, inside[j])) score.curve_errors.push_back(*curve);
     score.step_errors.push_back(errors);
     score.step_truths.push_back(truth);
     score.baseline_errors.push_back(without);
@@ -144,6 +174,19 @@ void score_steps(const std::vector<const RecordingScore*>& recordings, GroupScor
   }
 }
 
+void score_curves(const std::vector<const RecordingScore*>& recordings, GroupScore& group) {
+  std::vector<double> errors, sines, of_peak;
+  for (const RecordingScore* recording : recordings)
+    for (const CurveError& error : recording->curve_errors) {
+      errors.push_back(error.rmse_bw);
+      sines.push_back(error.half_sine_bw);
+      of_peak.push_back(error.rmse_bw / error.true_peak_bw);
+    }
+  if (!errors.empty())
+    group.curve =
+        CurveScore{errors.size(), rms_of_finite(errors), rms_of_finite(sines), rms_of_finite(of_peak)};
+}
+
 void score_strides(const std::vector<const RecordingScore*>& recordings, GroupScore& group) {
   for (std::size_t q = 0; q < kStrideQuantities.size(); ++q) {
     std::vector<double> errors, medians;
@@ -202,6 +245,7 @@ GroupScore score_group(const std::vector<const RecordingScore*>& recordings) {
   group.wrong_side = static_cast<double>(group.counts.wrong_side) / truth;
   if (group.counts.predicted > 0) group.precision = matched / static_cast<double>(group.counts.predicted);
   score_steps(recordings, group);
+  score_curves(recordings, group);
   score_strides(recordings, group);
   for (std::size_t k = 0; k < kLoadQuantities.size(); ++k) {
     std::vector<double> errors;

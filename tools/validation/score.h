@@ -22,11 +22,19 @@ struct Counts {
   void add(const Counts& other);
 };
 
+/// The course of one step's vertical force against the measured one.
+struct CurveError {
+  double rmse_bw = 0.0;       ///< over both stances together
+  double half_sine_bw = 0.0;  ///< the same of half a sine with the same contact time and impulse
+  double true_peak_bw = 0.0;
+};
+
 /// One recording. kNone = not compared.
 struct RecordingScore {
   TrueTrial trial;
   Counts counts;
   std::vector<StepValues> step_errors, step_truths;  ///< of matched steps
+  std::vector<CurveError> curve_errors;              ///< where both courses are known
   std::vector<LoadValues> baseline_errors;           ///< of the same steps, predicted without sensors
   std::vector<StrideValues> stride_errors, stride_truths;
   LoadValues symmetry_errors{};  ///< percentage points
@@ -43,12 +51,20 @@ struct QuantityScore {
   std::optional<double> gain;           ///< 1 - RMSE / baseline RMSE
 };
 
+/// Root mean squares over steps.
+struct CurveScore {
+  std::size_t steps = 0;
+  double rmse_bw = 0.0, half_sine_bw = 0.0;
+  double rmse_of_peak = 0.0;  ///< ratio to the true peak
+};
+
 struct GroupScore {
   std::size_t recordings = 0, runners = 0;
   Counts counts;
   double recall = 0.0, wrong_side = 0.0;
   std::optional<double> precision;
-  std::map<std::size_t, QuantityScore> steps;                   ///< by index of kStepQuantities
+  std::map<std::size_t, QuantityScore> steps;  ///< by index of kStepQuantities
+  std::optional<CurveScore> curve;
   std::map<std::size_t, double> baseline_rmse_all;              ///< by index of kLoadQuantities
   std::map<std::size_t, ErrorSummary> strides, stride_medians;  ///< by index of kStrideQuantities
   std::map<std::size_t, ErrorSummary> symmetry;                 ///< by index of kLoadQuantities

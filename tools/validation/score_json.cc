@@ -59,6 +59,12 @@ Json group_json(const Group& group) {
   json.put("strides_matched", number(score.counts.strides_matched));
   json.put("recall", score.recall).put("precision", score.precision).put("wrong_side", score.wrong_side);
   json.put("steps", steps_json(score));
+  if (score.curve)
+    json.put("force_curve", Json::object()
+                                .put("n", number(score.curve->steps))
+                                .put("rmse_bw", score.curve->rmse_bw)
+                                .put("rmse_of_peak", score.curve->rmse_of_peak)
+                                .put("half_sine_rmse_bw", score.curve->half_sine_bw));
   Json baseline = Json::object();
   for (const auto& [k, rmse] : score.baseline_rmse_all)
     baseline.put(kStepQuantities[kLoadQuantities[k]].name, rmse);

@@ -48,6 +48,11 @@ void print_group(std::string& out, const Group& group) {
       print(out, "  %.3f (%.0f %%)", *quantity.baseline_rmse, 100.0 * quantity.gain.value_or(0.0));
     out += '\n';
   }
+  if (score.curve)
+    print(out,
+          "   %-34s %6zu %27.3f  (%.1f %% of the peak; half a sine with the same times and impulse %.3f)\n",
+          "course of the vertical force (bw)", score.curve->steps, score.curve->rmse_bw,
+          100.0 * score.curve->rmse_of_peak, score.curve->half_sine_bw);
   for (const auto& [q, errors] : score.strides) {
     print_errors(out, kStrideQuantities[q].title, "deg", errors);
     out += '\n';

@@ -47,6 +47,41 @@ TEST(Attenuation, IsTheRatioOfTheAmplitudesInDecibels) {
   EXPECT_NEAR(*attenuation_db(upper, lower), 20.0 * std::log10(0.25), 0.01);
 }
 
+/// A jolt of 14 Hz on top of the slow carrying of the body.
+SegmentHistory jolted(double jolt_g, double carried_g) {
+  SegmentHistory h(2.0, 200.0);
+  for (int i = 0; i < 400; ++i) {
+    const double t = i / 200.0, since = t - 1.02;
+    const double jolt = since > 0.0 ? std::exp(-since / 0.02) * std::sin(2.0 * kPi * 20.0 * since) : 0.0;
+    OrientedSample s;
+    s.time = time_from_s(t);
+    s.accel_E_mps2.z() =
+        static_cast<float>(kGravity_mps2 * (1.0 + jolt_g * jolt + carried_g * std::sin(2.0 * kPi * 2.8 * t)));
+    h.push(s);
+  }
+  return h;
+}
+
+TEST(ImpactPeak, IsTheJoltsAndNotTheCarryings) {
+  SegmentWindow scratch;
+  const auto peak = [&](double jolt_g, double carried_g) {
+    const SegmentHistory h = jolted(jolt_g, carried_g);
+    return *impact_peak_of({&h, nullptr, 0.0}, time_from_s(1.0), scratch);
+  };
+  EXPECT_LT(peak(0.0, 1.5), 0.1 * kGravity_mps2);
+  EXPECT_GT(peak(2.0, 0.0), 0.4 * kGravity_mps2);
+  EXPECT_NEAR(peak(4.0, 0.0) / peak(2.0, 0.0), 2.0, 0.01);
+  EXPECT_NEAR(peak(4.0, 1.5) / peak(4.0, 0.0), 1.0, 0.1);
+}
+
+TEST(ImpactPeak, IsAbsentWhereTheRangeMayBeReached) {
+  SegmentWindow scratch;
+  const SegmentHistory h = jolted(8.0, 0.0);
+  EXPECT_TRUE(impact_peak_of({&h, nullptr, 0.0, 156.96}, time_from_s(1.0), scratch));
+  EXPECT_FALSE(impact_peak_of({&h, nullptr, 0.0, 4.0 * kGravity_mps2}, time_from_s(1.0), scratch));
+  EXPECT_FALSE(impact_peak_of({}, time_from_s(1.0), scratch));
+}
+
 TEST(Attenuation, IsAbsentWithoutSensorWithoutEndAndForSlowSensors) {
   SegmentWindow scratch;
   EXPECT_FALSE(shock_power_of({}, time_from_s(1.0), scratch));

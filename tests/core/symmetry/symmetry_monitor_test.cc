@@ -16,7 +16,7 @@ using test::SymmetrySink;
 
 SymmetryParams sure_sensors() {
   SymmetryParams params;
-  for (SymmetryLimits& limits : params.limits) limits.sensor_floor = 0.0;
+  for (SymmetryLimits& limits : params.limits) limits.sensor_floor = limits.method_floor = 0.0;
   return params;
 }
 

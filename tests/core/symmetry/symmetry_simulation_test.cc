@@ -10,9 +10,10 @@ namespace {
 using test::step_at;
 using test::SymmetrySink;
 
-/// Sensors whose difference between the sides was measured by swapping the shoes.
+/// As left by a swap test and a force reference.
 SymmetryParams swapped() {
   SymmetryParams params;
+  params.limits[0].method_floor = 0.0;
   params.limits[0].sensor_floor = 0.3;
   return params;
 }

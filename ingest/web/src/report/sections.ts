@@ -8,6 +8,7 @@ import { Level } from '../common/level';
 import { t } from '../common/texts';
 import { phaseWords } from '../common/phase';
 import { chart, linesOf, pictured } from './figure';
+import { forceCurve } from './force_curve';
 import { forest } from './forest';
 import type { ChartOptions, Happening } from './line_chart';
 import { breaksTable, partsTable, sensorsTable, symmetryTable } from './tables';
@@ -67,6 +68,7 @@ export const steps = (report: Report): HTMLElement => section(t('report.steps'),
 
 export const loading = (report: Report): HTMLElement => section(t('report.loading'),
   chart('report.peak', options(report, 'peak', 'bw', true, 0.3)),
+  ...forceCurve(report.summary.forceCurves),
   chart('report.impact', options(report, 'impact', 'mps2', true, 20)));
 
 export const pelvis = (report: Report): HTMLElement => section(t('report.pelvis'),

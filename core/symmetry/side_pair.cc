@@ -1,0 +1,46 @@
+#include "core/symmetry/side_pair.h"
+
+#include <cmath>
+
+namespace evenstride {
+namespace {
+
+std::optional<double> value_of(const StepRecord& step, SymmetryQuantity quantity) {
+  switch (quantity) {
+    case SymmetryQuantity::kContactTime:
+      return step.contact_time_s;
+    case SymmetryQuantity::kFlightTime:
+      return step.flight_time_s;
+    case SymmetryQuantity::kPeakForce:
+      return step.peak_vgrf_bw;
+    case SymmetryQuantity::kImpulse:
+      return step.vertical_impulse_bws;
+    case SymmetryQuantity::kImpactPeak:
+      return step.quality.has(Mark::kClipped) ? std::nullopt : step.impact_peak_mps2;
+    case SymmetryQuantity::kPelvicDrop:
+      return step.pelvic_drop_rad;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_comparable(const StepRecord& step) {
+  return step.side != Side::kUnknown && !step.quality.has(Mark::kWalking) &&
+         !step.quality.has(Mark::kSideUnknown) && !step.quality.has(Mark::kGap) &&
+         !step.quality.has(Mark::kLastStep);
+}
+
+std::optional<SidePair> pair_of(const StepRecord& left, const StepRecord& right, SymmetryQuantity quantity) {
+  const auto l = value_of(left, quantity), r = value_of(right, quantity);
+  if (!l || !r) return std::nullopt;
+  if (quantity == SymmetryQuantity::kPelvicDrop) return SidePair{*l - *r, *l, *r};
+  if (!(*l > 0.0) || !(*r > 0.0)) return std::nullopt;
+  return SidePair{100.0 * std::log(*l / *r), *l, *r};
+}
+
+double index_of(SymmetryQuantity quantity, double difference) {
+  return quantity == SymmetryQuantity::kPelvicDrop ? difference : 200.0 * std::tanh(difference / 200.0);
+}
+
+}  // namespace evenstride
