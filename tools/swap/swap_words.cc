@@ -13,7 +13,8 @@ std::string side_of(double value) { return value > 0.0 ? "left" : "right"; }
 }  // namespace
 
 std::string verdict_on(const SwapQuantity& q) {
-  const SymmetryLimits& limits = SymmetryParams{}.limits[static_cast<std::size_t>(q.quantity)];
+  const SymmetryParams usual;
+  const SymmetryLimits& limits = usual.limits[static_cast<std::size_t>(q.quantity)];
   std::string words;
   if (q.leg.sure() && q.sensor.sure())
     words = "both differ: the leg is greater " + side_of(q.leg.value) + ", the sensor worn " +
