@@ -117,7 +117,7 @@ TEST(ReferenceFigures, PeakForceAndImpulseOfUnseenRunners) {
       errors["drop"].add(deg(s.record.pelvic_drop_rad), s.truth.pelvic_drop_deg);
       if (s.features && s.truth.peak_vgrf_bw)
         rows.push_back(
-            {trial.recording, trial.participant, s.truth.side, *s.features, *s.truth.peak_vgrf_bw});
+            {trial.recording, trial.participant, s.truth.side, *s.features, *s.truth.peak_vgrf_bw, {}});
     }
   }
   ASSERT_GE(rows.size(), 2600u);
