@@ -94,7 +94,9 @@ class LiveEqualsFile : public ::testing::Test {
 };
 
 TEST_F(LiveEqualsFile, OfARecordingReplayedAtFullSpeed) {
-  ReplayTarget target{"127.0.0.1", daemon_->ingest().port, "", "", 0.0};
+  ReplayTarget target;
+  target.address = "127.0.0.1";
+  target.port = daemon_->ingest().port;
   ReplayProgress progress;
   const Status played = replay_file(original(), target, progress);
   ASSERT_TRUE(played) << played.error();
@@ -188,7 +190,9 @@ TEST_F(LiveEqualsFile, OfARunThatSensorsSent) {
   expect_equal(recorded(file), wanted);
 
   // And once more the same when that recording, its clock answers included, is replayed.
-  ReplayTarget target{"127.0.0.1", daemon_->ingest().port, "", "", 0.0};
+  ReplayTarget target;
+  target.address = "127.0.0.1";
+  target.port = daemon_->ingest().port;
   ReplayProgress progress;
   const Status played = replay_file(file, target, progress);
   ASSERT_TRUE(played) << played.error();
