@@ -49,11 +49,11 @@ RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& l
 }
 
 // What an earlier daemon has stored lately is known from its files only.
-StoredBlocks SessionHub::stored_before(const v1::Hello& hello, const RunnerSession* before) const {
+StoredBlocks SessionHub::stored_before(const v1::Hello& hello, const RunnerSession* before) {
   if (hello.has_replay()) return {};
   if (before != nullptr) return before->stored();
   if (clock_.steady_ns() - began_steady_ns_ > plan_.end_after.count()) return {};
-  return stored_lately(plan_.folder, hello.runner_id(), seconds(plan_.end_after));
+  return stored_lately(plan_.folder, hello.runner_id(), seconds(plan_.end_after), counters_.storage_failures);
 }
 
 std::optional<v1::ErrorFrame> SessionHub::take_room(SessionRoom::Slot& slot) {

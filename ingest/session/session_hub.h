@@ -54,7 +54,7 @@ class SessionHub {
   void note_end(Entry& entry);
   void forget_old();
   void forget_ended();
-  StoredBlocks stored_before(const v1::Hello& hello, const RunnerSession* before) const;
+  StoredBlocks stored_before(const v1::Hello& hello, const RunnerSession* before);
   std::optional<v1::ErrorFrame> take_room(SessionRoom::Slot& slot);
   const SessionPlan& plan_;
   const HostClock& clock_;

@@ -69,8 +69,8 @@ Result<std::shared_ptr<RunnerSession>> RunnerSession::resume(const SessionPlan& 
   if (!reader) return Error{reader.error()};
   auto session = std::shared_ptr<RunnerSession>(new RunnerSession(plan, clock, counters, reader->header()));
   session->path_ = path;
-  session->stored_before_ =
-      stored_lately(plan.folder, session->header_.runner_id(), seconds(plan.end_after), path);
+  session->stored_before_ = stored_lately(plan.folder, session->header_.runner_id(), seconds(plan.end_after),
+                                          counters.storage_failures, path);
   session->zero_steady_ns_ = clock.steady_ns() - (clock.unix_ns() - session->header_.start_unix_ns());
   session->rebuild(*reader);
   auto log = SessionLog::resume(path, session->header_, session->last_time(), plan.zstd_level);

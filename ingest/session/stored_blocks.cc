@@ -28,19 +28,22 @@ void add(StoredBlocks& to, SessionReader& reader) {
 }  // namespace
 
 StoredBlocks stored_lately(const std::string& folder, const std::string& runner, double within_s,
-                           const std::string& except) {
+                           std::atomic<std::uint64_t>& failures, const std::string& except) {
   const auto since = fs::file_time_type::clock::now() - std::chrono::duration<double>(within_s);
   std::vector<SessionReader> readers;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();  // "<time>_<runner>_<tail>.mcap"
     if (entry.path() == except || name.find("_" + runner + "_") == std::string::npos) continue;
-    if (entry.last_write_time(error) < since || error) continue;
+    std::error_code gone;  // another has just removed it
+    if (entry.last_write_time(gone) < since || gone) continue;
     auto reader = SessionReader::open(entry.path());
+    if (!reader) ++failures;
     if (reader && reader->header().runner_id() == runner && !reader->header().is_replay()) {
       readers.push_back(std::move(*reader));
     }
   }
+  if (error) ++failures;
   std::sort(readers.begin(), readers.end(), [](const auto& a, const auto& b) {
     return a.header().start_unix_ns() < b.header().start_unix_ns();
   });

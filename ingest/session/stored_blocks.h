@@ -1,6 +1,7 @@
 /// Which blocks of a runner's devices stand in recordings already, so that none is stored again in another.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -15,8 +16,9 @@ struct StoredBlock {
 using StoredBlocks = std::map<std::string, StoredBlock, std::less<>>;  // by device
 
 /// What the live recordings of `runner` in `folder` hold that were written to within the last `within_s`,
-/// without `except`: those in which a sensor may not have heard its last Ack. Reads each of them through.
+/// without `except`: those in which a sensor may not have heard its last Ack. Reads each of them through;
+/// what cannot be read is counted in `failures`: its blocks may then be stored a second time.
 StoredBlocks stored_lately(const std::string& folder, const std::string& runner, double within_s,
-                           const std::string& except = "");
+                           std::atomic<std::uint64_t>& failures, const std::string& except = "");
 
 }  // namespace evenstride
