@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 
+#include "tests/ingest/support/temp_folder.h"
 #include "tools/simulation/record.h"
 
 namespace evenstride {
@@ -16,11 +16,6 @@ constexpr double kMethod_pct = 2.8;  // twice what the method makes of legs: no 
 
 class SwapRuns : public testing::Test {
  protected:
-  SwapRuns() : folder_(testing::TempDir() + "evenstride_swap_test/") {
-    std::filesystem::create_directories(folder_);
-  }
-  ~SwapRuns() override { std::filesystem::remove_all(folder_); }
-
   /// Two minutes; `gain_pct` of the accelerometer that is usually worn left, against the right one.
   std::string record(const std::string& name, std::uint64_t seed, bool exchanged, double speed_mps = 3.2) {
     sim::Scenario scenario = sim::plain_run(6.0, 110.0, seed);
@@ -38,9 +33,9 @@ class SwapRuns : public testing::Test {
     }
     const sim::BodyMotion body(scenario);
     true_impact_pct_ = true_impact_pct(body.truth());
-    const auto made = record_simulation(body, session, folder_ + name);
+    const auto made = record_simulation(body, session, folder_.file(name));
     EXPECT_TRUE(made) << made.error();
-    return folder_ + name;
+    return folder_.file(name);
   }
   static const v1::SwapTest::Quantity& quantity(const v1::SwapTest& test, const std::string& name) {
     for (const auto& q : test.quantities())
@@ -59,7 +54,7 @@ class SwapRuns : public testing::Test {
     return 100.0 * std::log(sum[0] / n[0] * n[1] / sum[1]);
   }
   double true_impact_pct_ = 0.0;  ///< of the last run
-  std::string folder_;
+  test::TempFolder folder_;
 };
 
 TEST_F(SwapRuns, TellTheLegFromTheSensorAndTheCorrectedRunFromTheRest) {
