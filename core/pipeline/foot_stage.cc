@@ -120,6 +120,7 @@ void FootStage::on_walk(Side side, const WalkOutput& output) {
 }
 
 void FootStage::finish() {
+  released_ = true;  // readings that come nevertheless go straight through
   if (backlog_) take_waiting(std::numeric_limits<int>::max());
   running_.flush();
   for (auto& foot : feet_) {
