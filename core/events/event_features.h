@@ -21,7 +21,6 @@ struct EventFeatureLayout {
   double from_s = 0.0, step_s = 0.0;  ///< of the shapes, against the anchor
   int points = 0;                     ///< of each shape
   int scalars = 0;
-  int shape_values() const { return points * static_cast<int>(signals.size()); }
 };
 const EventFeatureLayout& contact_layout();  ///< A - 140 .. A + 120 ms every 10 ms, ten signals
 const EventFeatureLayout& toe_off_layout();  ///< B - 204 .. B + 12 ms every 9 ms, three signals

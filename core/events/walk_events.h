@@ -58,7 +58,6 @@ class WalkEvents {
 
   /// The landing that the last push has completed, for fitting the template; else null.
   const SwingReview* new_landing() const { return is_new_landing_ ? &landing_review_ : nullptr; }
-  bool is_swinging() const { return phase_ == Phase::kSwing; }
   /// Speed of the shoe, m/s, for display and tests.
   double speed_mps() const { return speed_.speed_mps(); }
 

@@ -49,13 +49,12 @@ bool DriftDetector::worthwhile(const Baseline& baseline, const FatigueParams& pa
 }
 
 void DriftDetector::follow(Time now, const Baseline& baseline, const FatigueParams& params) {
-  just_confirmed_ = false;
   const bool over = score_ > 1.0 && worthwhile(baseline, params);
   above_ = over ? above_ + 1 : 0;
   below_ = score_ < params.clear_score ? below_ + 1 : 0;
   const bool too_soon = last_onset_ && seconds(now - *last_onset_) < params.between_onsets_s;
   if (!fatigued_ && above_ >= params.confirm_blocks && !too_soon) {
-    fatigued_ = just_confirmed_ = true;
+    fatigued_ = true;
     onset_ = find_onset(baseline);
     last_onset_ = now;
   } else if (fatigued_ && below_ >= params.confirm_blocks) {

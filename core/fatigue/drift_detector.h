@@ -24,8 +24,7 @@ class DriftDetector {
   const Vector& average() const { return average_; }
   bool drifting() const { return above_ > 0 && !fatigued_; }
   bool fatigued() const { return fatigued_; }
-  /// Fatigue was confirmed by the last block.
-  bool just_confirmed() const { return just_confirmed_; }
+  /// When the drift that was confirmed began; nothing while there is none.
   std::optional<Time> onset() const { return onset_; }
 
  private:
@@ -37,7 +36,7 @@ class DriftDetector {
   double weight_left_ = 1.0;  ///< of the start value 0 in the average
   double score_ = 0.0;
   int above_ = 0, below_ = 0;
-  bool fatigued_ = false, just_confirmed_ = false;
+  bool fatigued_ = false;
   std::optional<Time> onset_, last_onset_;
   std::array<Vector, kDriftHistory> history_{};
   std::array<Time, kDriftHistory> times_{};

@@ -109,11 +109,4 @@ Result<std::vector<SwapQuantity>> swap_test(std::span<const SwapRun> runs, const
   return found;
 }
 
-SystematicParts sensor_parts(std::span<const SwapQuantity> quantities) {
-  SystematicParts parts;
-  for (const SwapQuantity& q : quantities)
-    parts[static_cast<std::size_t>(q.quantity)] = {true, q.sensor.value, q.sensor.sd};
-  return parts;
-}
-
 }  // namespace evenstride

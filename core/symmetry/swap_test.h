@@ -12,7 +12,6 @@
 
 #include "core/base/result.h"
 #include "core/symmetry/run_difference.h"
-#include "core/symmetry/sensor_part.h"
 
 namespace evenstride {
 
@@ -46,8 +45,5 @@ struct SwapQuantity {
 /// Quantities that the shoes' sensors tell and that every run has. Fails with one line when the runs do not
 /// fit together: none of one kind, too few strides, other speeds or cadences, or no quantity in common.
 Result<std::vector<SwapQuantity>> swap_test(std::span<const SwapRun> runs, const SwapTestParams& params = {});
-
-/// What the test taught of the sensors, worn as in the runs that are not exchanged.
-SystematicParts sensor_parts(std::span<const SwapQuantity> quantities);
 
 }  // namespace evenstride

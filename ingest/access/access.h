@@ -44,7 +44,6 @@ class Access {
 
   /// Takes the place of those known so far; revoked ones are passed over. From any thread, as all of these.
   void set_tokens(const std::vector<TokenRecord>& tokens);
-  bool is_required() const { return required_; }
 
   Grant viewer(const std::string& token, const std::string& address, Now now);
   /// `kGranted` only if the token opens the runner of this Hello.

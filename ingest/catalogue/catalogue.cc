@@ -166,21 +166,6 @@ Status Catalogue::session_removed(const std::string& session_id, std::int64_t un
       .done();
 }
 
-Status Catalogue::device_seen(const v1::Hello& hello, std::int64_t unix_ns) {
-  const std::lock_guard lock(state_->mutex);
-  return state_
-      ->ask(
-          "INSERT INTO devices VALUES (?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET model = "
-          "excluded.model, "
-          "runner = excluded.runner, site = excluded.site, last_seen_unix_ns = excluded.last_seen_unix_ns")
-      .bind(hello.device_id())
-      .bind(hello.device_model())
-      .bind(hello.runner_id())
-      .bind(std::int64_t{hello.site()})
-      .bind(unix_ns)
-      .done();
-}
-
 Status Catalogue::prompt_answered(const std::string& session_id, const v1::PromptAnswer& answer) {
   const std::lock_guard lock(state_->mutex);
   return state_->ask("INSERT OR REPLACE INTO prompt_answers VALUES (?, ?, ?, ?)")

@@ -55,7 +55,6 @@ class Catalogue {
   Status keep_session(const std::string& session_id, bool keep);
   /// Its recording is gone; the entry and the summary stay.
   Status session_removed(const std::string& session_id, std::int64_t unix_ns, const std::string& why);
-  Status device_seen(const v1::Hello& hello, std::int64_t unix_ns);
   Status prompt_answered(const std::string& session_id, const v1::PromptAnswer& answer);
 
   std::vector<v1::SessionInfo> sessions(int most) const;  ///< newest first; -1 = all

@@ -34,9 +34,6 @@ struct DaemonOptions {
   LogLevel log_level = LogLevel::kInfo;
 };
 
-/// Why a daemon may not listen where these options say: beyond loopback it takes TLS and tokens.
-Status check_exposure(const DaemonOptions& options);
-
 class Daemon {
  public:
   /// Opens the data directory, mends what was torn, carries on with what can be carried on, and listens.

@@ -45,11 +45,11 @@ struct McapWriter::State {
   ByteSink& sink;
   McapWriterParams params;
   Status status = Done{};
-  std::uint64_t written = 0, messages = 0, flushed = 0;
+  std::uint64_t written = 0, messages = 0;
   mcap::Summary summary;
   std::vector<std::uint64_t> sequences;  // by channel
   std::string chunk;                     // open, not compressed
-  std::uint64_t chunk_start = 0, chunk_end = 0, chunk_messages = 0;
+  std::uint64_t chunk_start = 0, chunk_end = 0;
   mcap::MessageIndex index;                                  // of the open chunk
   std::vector<mcap::MessageIndex::mapped_type*> by_channel;  // its parts, by channel
   bool any_chunk = false;
@@ -105,8 +105,6 @@ struct McapWriter::State {
     for (auto& [channel, times] : index) times.clear();
     if (chunk.capacity() > kSpare * chunk.size()) chunk.shrink_to_fit();  // a jam has passed
     chunk.clear();
-    flushed += chunk_messages;
-    chunk_messages = 0;
   }
 };
 
@@ -131,7 +129,7 @@ McapWriter::McapWriter(ByteSink& sink, const McapWriterParams& params, mcap::Sca
     s.sequences.resize(std::max<std::size_t>(s.sequences.size(), channel + 1u));
     s.sequences[channel] = count;
   }
-  s.messages = s.flushed = s.summary.message_count();
+  s.messages = s.summary.message_count();
 }
 
 McapWriter::~McapWriter() = default;
@@ -182,7 +180,6 @@ void McapWriter::message(std::uint16_t channel, std::uint64_t log_time_ns, std::
   put(s.chunk, publish_time_ns);
   s.chunk.append(data);
   ++s.messages;
-  ++s.chunk_messages;
   if (s.chunk.size() >= s.params.chunk_bytes) s.flush();
 }
 
@@ -198,6 +195,5 @@ const Status& McapWriter::status() const { return state_->status; }
 std::size_t McapWriter::open_chunk_bytes() const { return state_->chunk.size(); }
 std::uint64_t McapWriter::bytes_written() const { return state_->written; }
 std::uint64_t McapWriter::messages() const { return state_->messages; }
-std::uint64_t McapWriter::messages_flushed() const { return state_->flushed; }
 
 }  // namespace evenstride

@@ -53,10 +53,9 @@ class McapWriter {
 
   /// The first failure of the sink; after it nothing is written any more.
   const Status& status() const;
-  std::size_t open_chunk_bytes() const;    ///< held back, not yet in the sink
-  std::uint64_t bytes_written() const;     ///< handed to the sink
-  std::uint64_t messages() const;          ///< including those of the open chunk
-  std::uint64_t messages_flushed() const;  ///< handed to the sink
+  std::size_t open_chunk_bytes() const;  ///< held back, not yet in the sink
+  std::uint64_t bytes_written() const;   ///< handed to the sink
+  std::uint64_t messages() const;        ///< including those of the open chunk
 
  private:
   struct State;

@@ -4,10 +4,9 @@
 #include <filesystem>
 #include <iostream>
 
-#include "ingest/daemon/config.h"
-#include "ingest/daemon/daemon.h"
 #include "ingest/daemon/log.h"
 #include "tools/commands/commands.h"
+#include "tools/commands/daemon_options.h"
 
 namespace evenstride::commands {
 namespace {
@@ -40,13 +39,7 @@ void tell(const RetentionPlan& plan, bool json) {
 }
 
 int run(const Request& r) {
-  DaemonOptions options;
-  if (!r.config.empty()) {
-    const Status read = read_config(r.config, options);
-    if (!read) throw CommandError(read.error());
-  }
-  if (!r.data.empty()) options.data = r.data;
-  if (options.data.empty()) options.data = default_data_directory();
+  const DaemonOptions options = read_options(r.config, r.data);
   const auto rule = retention_rule_from(r.rule.empty() ? options.retention : r.rule);
   if (!rule) throw CommandError(rule.error(), kExitUsage);
   if (!rule->any()) throw CommandError("which rule? --rule 90d,20GB, or a --config that has one", kExitUsage);

@@ -3,13 +3,13 @@
 #include <fstream>
 #include <iostream>
 
-#include "ingest/daemon/config.h"
-#include "ingest/daemon/daemon.h"
+#include "ingest/daemon/exposure.h"
 #include "ingest/daemon/out_of_memory.h"
 #include "ingest/daemon/retention.h"
 #include "ingest/ximu3/sensor.h"
 #include "tools/analysis/sensor_files.h"
 #include "tools/commands/commands.h"
+#include "tools/commands/daemon_options.h"
 
 namespace evenstride::commands {
 namespace {
@@ -23,13 +23,7 @@ struct Request {
 
 // What the command line says goes before what the file says.
 DaemonOptions options_of(const Request& r) {
-  DaemonOptions options;
-  if (!r.config.empty()) {
-    const Status read = read_config(r.config, options);
-    if (!read) throw CommandError(read.error());
-  }
-  if (!r.data.empty()) options.data = r.data;
-  if (options.data.empty()) options.data = default_data_directory();
+  DaemonOptions options = read_options(r.config, r.data);
   if (!r.ingest.empty()) options.ingest = r.ingest;
   if (!r.http.empty()) options.http = r.http;
   if (!r.udp.empty()) options.udp = r.udp;
@@ -158,8 +152,7 @@ Command serve() {
             .text("--retention", r->retention,
                   "remove closed recordings: 90d (older than 90 days), 20GB (the oldest above that) or "
                   "90d,20GB; 'evenstride retention' shows which")
-            .texts("--sensors", r->sensors,
-                   "what swap-test found of a pair of shoes' sensors (its --out)")
+            .texts("--sensors", r->sensors, "what swap-test found of a pair of shoes' sensors (its --out)")
             .texts("--personal", r->personal, "what calibrate found of a runner (its --out)")
             .text("--assets", r->assets, "serve the page's files from this folder")
             .text("--ports-file", r->ports_file, "write the real addresses here once listening")

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <set>
 
@@ -29,9 +28,7 @@ std::vector<PelvisStep> steps_of(const BidsSensor& pelvis) {
   PelvisEvents events;
   std::vector<PelvisStep> steps;
   for (std::size_t row = 0; row < pelvis.rows.size(); ++row) {
-    const RawReading& r = pelvis.rows[row];
-    channel.push({time_from_s(pelvis.device_time_s[row]), Eigen::Vector3d(r[0], r[1], r[2]),
-                  Eigen::Vector3d(r[3], r[4], r[5])});
+    channel.push(sample_at(pelvis, row));
     const OrientedSample& last = channel.history()[channel.history().size() - 1];
     const double up_mps2 = static_cast<double>(last.accel_E_mps2.z());
     if (const auto step = events.push(last.time, up_mps2, std::nullopt)) steps.push_back(*step);

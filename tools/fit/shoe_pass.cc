@@ -20,12 +20,6 @@ struct ShoeFeed {
   std::size_t next = 0;
 };
 
-ImuSample sample_at(const BidsSensor& sensor, std::size_t row) {
-  const RawReading& r = sensor.rows[row];
-  return {time_from_s(sensor.device_time_s[row]), Eigen::Vector3d(r[0], r[1], r[2]),
-          Eigen::Vector3d(r[3], r[4], r[5])};
-}
-
 ImuSample in_foot_axes(ImuSample s, const FootAxes& axes) {
   s.accel_S_mps2 = axes.R_FS * s.accel_S_mps2;
   s.rate_S_radps = axes.R_FS * (s.rate_S_radps - axes.gyro_bias_S);

@@ -30,9 +30,7 @@ std::vector<LandingScene> landings_of(const BidsSensor& sensor) {
   WalkEvents events(side_of(sensor.spec.site));
   std::vector<LandingScene> scenes;
   for (std::size_t row = 0; row < sensor.rows.size(); ++row) {
-    const RawReading& r = sensor.rows[row];
-    const ImuSample sample{time_from_s(sensor.device_time_s[row]), Eigen::Vector3d(r[0], r[1], r[2]),
-                           Eigen::Vector3d(r[3], r[4], r[5])};
+    const ImuSample sample = sample_at(sensor, row);
     if (!sample.accel_S_mps2.allFinite() || !sample.rate_S_radps.allFinite()) continue;
     channel.learn(sample);
     events.push(channel.placement().without_bias(sample));

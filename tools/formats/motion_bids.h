@@ -37,6 +37,12 @@ struct BidsSensor {
   bool has_latency = false;
 };
 
+/// One row as a sample; a missing value stays NaN.
+inline ImuSample sample_at(const BidsSensor& sensor, std::size_t row) {
+  const RawReading& r = sensor.rows[row];
+  return {time_from_s(sensor.device_time_s[row]), {r[0], r[1], r[2]}, {r[3], r[4], r[5]}};
+}
+
 struct BidsRecording {
   std::string name;         ///< e.g. "sub-F001_task-run25"
   std::string participant;  ///< e.g. "sub-F001"

@@ -51,9 +51,8 @@ class Chain final : public StanceSink {
     return recording_.sensors[i].device_time_s[next[i]];
   }
   void push(const BidsSensor& sensor, std::size_t row) {
-    const RawReading& r = sensor.rows[row];
-    if (!std::all_of(r.begin(), r.end(), [](float v) { return std::isfinite(v); })) return;
-    const ImuSample sample{time_from_s(sensor.device_time_s[row]), {r[0], r[1], r[2]}, {r[3], r[4], r[5]}};
+    const ImuSample sample = sample_at(sensor, row);
+    if (!sample.accel_S_mps2.allFinite() || !sample.rate_S_radps.allFinite()) return;
     is_shoe(sensor.spec.site) ? feet_.push(sensor.spec.site, sample) : body_.push(sensor.spec.site, sample);
     feet_.catch_up();
   }

@@ -95,11 +95,6 @@ std::vector<FootStance> stances_of(const Loaded& data) {
   return out;
 }
 
-ImuSample sample_at(const BidsSensor& sensor, std::size_t row) {
-  const RawReading& r = sensor.rows[row];
-  return {time_from_s(sensor.device_time_s[row]), {r[0], r[1], r[2]}, {r[3], r[4], r[5]}};
-}
-
 /// Pelvis and trunk of the recording, oriented in step with time.
 class Body {
  public:

@@ -27,23 +27,21 @@ const StepRecord* found_at(const std::vector<StepRecord>& steps, Side side, doub
   return nullptr;
 }
 
-struct Fold {
-  std::vector<ForcePair> pairs;
-};
+using Fold = std::vector<ForcePair>;
 
 std::vector<Fold> folds_of(const std::vector<KnownRun>& runs) {
   std::vector<Fold> folds;
   for (const KnownRun& run : runs) {
-    std::vector<ForcePair> pairs;
+    Fold pairs;
     for (std::size_t i = 0; i < run.steps.size(); ++i)
       if (run.steps[i].peak_vgrf_bw && run.truth[i].peak_vgrf_bw)
         pairs.push_back({*run.steps[i].peak_vgrf_bw, *run.truth[i].peak_vgrf_bw});
     if (runs.size() > 1) {
-      folds.push_back({std::move(pairs)});
+      folds.push_back(std::move(pairs));
       continue;
     }
     folds.resize(kFolds);
-    for (std::size_t i = 0; i < pairs.size(); ++i) folds[i * kFolds / pairs.size()].pairs.push_back(pairs[i]);
+    for (std::size_t i = 0; i < pairs.size(); ++i) folds[i * kFolds / pairs.size()].push_back(pairs[i]);
   }
   return folds;
 }
@@ -58,9 +56,9 @@ Judged cross_validate(const std::vector<Fold>& folds) {
   for (std::size_t out = 0; out < folds.size(); ++out) {
     std::vector<ForcePair> others;
     for (std::size_t i = 0; i < folds.size(); ++i)
-      if (i != out) others.insert(others.end(), folds[i].pairs.begin(), folds[i].pairs.end());
+      if (i != out) others.insert(others.end(), folds[i].begin(), folds[i].end());
     const PersonalForce force = fit_personal_force(others);
-    for (const ForcePair& pair : folds[out].pairs) {
+    for (const ForcePair& pair : folds[out]) {
       before += std::pow(pair.estimated_bw - pair.true_bw, 2);
       after += std::pow(force.corrected_bw(pair.estimated_bw) - pair.true_bw, 2);
       n += 1.0;
@@ -132,7 +130,7 @@ Result<KnownRun> read_known_run(const std::string& recording, const std::string&
 Result<v1::PersonalReference> calibrate(const std::string& runner_id, const std::vector<KnownRun>& runs) {
   const std::vector<Fold> folds = folds_of(runs);
   std::vector<ForcePair> all;
-  for (const Fold& fold : folds) all.insert(all.end(), fold.pairs.begin(), fold.pairs.end());
+  for (const Fold& fold : folds) all.insert(all.end(), fold.begin(), fold.end());
   if (all.size() < kFewest) return Error{"fewer than 20 steps with an estimated and a known peak force"};
   const PersonalForce force = fit_personal_force(all);
   const Judged judged = cross_validate(folds);

@@ -24,11 +24,6 @@ namespace {
 
 constexpr double kWindow_s = 0.06;  // a contact counts when it lies this close to a true one of its side
 
-ImuSample sample_of(const BidsSensor& sensor, std::size_t row) {
-  const RawReading& r = sensor.rows[row];
-  return {time_from_s(sensor.device_time_s[row]), {r[0], r[1], r[2]}, {r[3], r[4], r[5]}};
-}
-
 /// Calls `take(sensor, sample)` for all sensors' rows in order of time.
 template <class Take>
 void in_order(const BidsRecording& recording, Take&& take) {
@@ -41,7 +36,7 @@ void in_order(const BidsRecording& recording, Take&& take) {
            recording.sensors[i].device_time_s[row[i]] < recording.sensors[next].device_time_s[row[next]]))
         next = i;
     if (next == row.size()) return;
-    take(recording.sensors[next], sample_of(recording.sensors[next], row[next]));
+    take(recording.sensors[next], sample_at(recording.sensors[next], row[next]));
     ++row[next];
   }
 }
@@ -73,7 +68,7 @@ std::vector<double> walking_contacts(const BidsSensor& sensor) {
   WalkEvents events(side_of(sensor.spec.site));
   std::vector<double> contacts;
   for (std::size_t i = 0; i < sensor.rows.size(); ++i)
-    if (const auto out = events.push(sample_of(sensor, i)); out.stance)
+    if (const auto out = events.push(sample_at(sensor, i)); out.stance)
       contacts.push_back(seconds(out.stance->initial_contact));
   for (const auto& last : events.finish())
     if (last) contacts.push_back(seconds(last->initial_contact));
@@ -197,7 +192,7 @@ TEST(GaitReference, ThePelvisKnowsEveryStepAndItsSide) {
       PelvisEvents events;
       std::vector<PelvisStep> told;
       for (std::size_t i = 0; i < sensor.rows.size(); ++i) {
-        tilt.push(sample_of(sensor, i));
+        tilt.push(sample_at(sensor, i));
         const auto step = events.push(time_from_s(sensor.device_time_s[i]), tilt.accel_E_mps2().z(),
                                       forward_S.dot(tilt.rate_S_radps()));
         if (step && seconds(step->stance.initial_contact) > trial.valid_start_s - kWindow_s &&
@@ -278,7 +273,7 @@ TEST(GaitReference, StridesOfAHardHittingFoot) {
   ImpactSteps steps(ImpactSite::kShoe);
   int strides = 0;
   for (std::size_t i = 0; i < recording->sensors[0].rows.size(); ++i)
-    strides += steps.push(sample_of(recording->sensors[0], i)).has_value();
+    strides += steps.push(sample_at(recording->sensors[0], i)).has_value();
   EXPECT_NEAR(strides, 84, 3);  // [82]
 }
 

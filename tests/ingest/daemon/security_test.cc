@@ -9,7 +9,7 @@
 #include "ingest/access/secret.h"
 #include "ingest/client/sensor_client.h"
 #include "ingest/client/udp_sensor.h"
-#include "ingest/daemon/daemon.h"
+#include "ingest/daemon/exposure.h"
 #include "ingest/daemon/page_token.h"
 #include "ingest/wire/frame_decoder.h"
 #include "ingest/wire/frames.h"

@@ -8,6 +8,7 @@
 #include "ingest/recording/session_reader.h"
 #include "tests/ingest/daemon/http_client.h"
 #include "tests/ingest/recording/session_fixture.h"
+#include "tests/ingest/support/stored_sequences.h"
 #include "tests/ingest/support/temp_folder.h"
 #include "tests/ingest/support/websocket_client.h"
 #include "tests/ingest/tls/tls_support.h"
@@ -102,15 +103,7 @@ class WebSocketTest : public ::testing::Test {
     daemon_ = std::move(*started);
   }
   std::vector<std::uint64_t> recorded(const std::string& session) {
-    std::vector<std::uint64_t> out;
-    auto reader = SessionReader::open(options_.data + "/recordings/" + session + ".mcap");
-    EXPECT_TRUE(reader) << reader.error();
-    SessionEvent event;
-    while (reader && reader->next(event)) {
-      if (const auto* block = std::get_if<v1::RecordedBlock>(&event))
-        out.push_back(block->block().sequence());
-    }
-    return out;
+    return test::sequences_in(options_.data + "/recordings/" + session + ".mcap");
   }
   test::TempFolder folder_;
   DaemonOptions options_;

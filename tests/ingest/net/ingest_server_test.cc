@@ -11,6 +11,7 @@
 #include "ingest/wire/bytes.h"
 #include "ingest/wire/frames.h"
 #include "tests/ingest/recording/session_fixture.h"
+#include "tests/ingest/support/stored_sequences.h"
 #include "tests/ingest/support/temp_folder.h"
 
 namespace evenstride {
@@ -81,23 +82,6 @@ class IngestServerTest : public ::testing::Test {
     }
     FAIL() << "the daemon did not close";
   }
-  static std::vector<std::uint64_t> sequences_in(const std::string& file, const std::string& device) {
-    std::vector<std::uint64_t> out;
-    auto reader = SessionReader::open(file);
-    EXPECT_TRUE(reader) << reader.error();
-    SessionEvent event;
-    while (reader && reader->next(event)) {
-      if (const auto* block = std::get_if<v1::RecordedBlock>(&event); block && block->device_id() == device) {
-        out.push_back(block->block().sequence());
-      }
-    }
-    return out;
-  }
-  static std::vector<std::uint64_t> counting(std::uint64_t from, std::uint64_t to) {
-    std::vector<std::uint64_t> out;
-    for (std::uint64_t i = from; i < to; ++i) out.push_back(i);
-    return out;
-  }
   static void goodbye(SensorClient& client) {
     v1::ClientFrame frame;
     frame.mutable_goodbye();
@@ -119,7 +103,7 @@ TEST_F(IngestServerTest, AcknowledgesWhatCanBeReadBack) {
   for (std::uint64_t i = 0; i < 100; ++i) send_block(*client, i);
   await_ack(*client, 99);
   ASSERT_EQ(folder_.recordings().size(), 1u);  // still being written
-  EXPECT_EQ(sequences_in(folder_.recordings()[0], "dev-pelvis"), counting(0, 100));
+  EXPECT_EQ(test::sequences_in(folder_.recordings()[0], "dev-pelvis"), test::counting(0, 100));
   goodbye(*client);
   await_end(*client);
   auto reader = SessionReader::open(folder_.recordings()[0]);
@@ -141,7 +125,7 @@ TEST_F(IngestServerTest, BlocksSentAgainAreKeptOnce) {
   goodbye(*client);
   await_end(*client);
   ASSERT_EQ(folder_.recordings().size(), 1u);
-  EXPECT_EQ(sequences_in(folder_.recordings()[0], "dev-pelvis"), counting(0, 40));
+  EXPECT_EQ(test::sequences_in(folder_.recordings()[0], "dev-pelvis"), test::counting(0, 40));
 }
 
 TEST_F(IngestServerTest, ADeviceSwitchedOnAnewCountsAnew) {
@@ -154,7 +138,7 @@ TEST_F(IngestServerTest, ADeviceSwitchedOnAnewCountsAnew) {
   EXPECT_EQ(client->welcome().next_sequence(), 0u);
   for (std::uint64_t i = 0; i < 5; ++i) send_block(*client, i);
   await_ack(*client, 4);
-  EXPECT_EQ(sequences_in(folder_.recordings()[0], "dev-pelvis").size(), 10u);
+  EXPECT_EQ(test::sequences_in(folder_.recordings()[0], "dev-pelvis").size(), 10u);
 }
 
 TEST_F(IngestServerTest, AnotherSensorAtATakenSiteIsRefused) {
@@ -258,8 +242,8 @@ TEST_F(IngestServerTest, ManyRunnersAtOnceKeepTheirBlocksApart) {
   for (auto& client : clients) await_ack(*client, kBlocks - 1);
   ASSERT_EQ(folder_.recordings().size(), static_cast<std::size_t>(kRunners));
   for (const std::string& file : folder_.recordings()) {
-    EXPECT_EQ(sequences_in(file, "dev-pelvis"), counting(0, kBlocks));
-    EXPECT_EQ(sequences_in(file, "dev-leftshoe"), counting(0, kBlocks));
+    EXPECT_EQ(test::sequences_in(file, "dev-pelvis"), test::counting(0, kBlocks));
+    EXPECT_EQ(test::sequences_in(file, "dev-leftshoe"), test::counting(0, kBlocks));
   }
 }
 
@@ -412,7 +396,7 @@ TEST_F(IngestServerTest, StoppingTellsSensorsAndTheNextDaemonCarriesOn) {
   await_ack(*client, 29);
   goodbye(*client);
   await_end(*client);
-  EXPECT_EQ(sequences_in(file, "dev-pelvis"), counting(0, 30));
+  EXPECT_EQ(test::sequences_in(file, "dev-pelvis"), test::counting(0, 30));
   EXPECT_EQ(folder_.recordings().size(), 1u);
 }
 

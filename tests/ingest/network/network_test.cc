@@ -15,9 +15,9 @@
 namespace evenstride {
 namespace {
 
+using test::SetClock;
 using test::SimulatedDaemon;
 using test::SimulatedSensor;
-using test::VirtualClock;
 using test::Weather;
 
 constexpr std::int64_t kStep_ns = 25'000'000;
@@ -163,7 +163,7 @@ class Scenario {
   std::mt19937_64 random_;
   bool is_replay_;
   test::TempFolder folder_{"/dev/shm"};
-  VirtualClock clock_;
+  SetClock clock_;
   SimulatedDaemon daemon_{folder_.path(), clock_, random_};
   std::vector<std::unique_ptr<SimulatedSensor>> sensors_;
 };

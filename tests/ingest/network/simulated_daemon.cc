@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds kSweepEvery{1'000};
 
 }  // namespace
 
-SimulatedDaemon::SimulatedDaemon(const std::string& folder, VirtualClock& clock, std::mt19937_64& random)
+SimulatedDaemon::SimulatedDaemon(const std::string& folder, SetClock& clock, std::mt19937_64& random)
     : clock_(clock), random_(random) {
   plan_.folder = folder;
   plan_.min_free_bytes = 0;

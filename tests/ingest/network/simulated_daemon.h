@@ -11,19 +11,13 @@
 
 #include "ingest/net/tcp_link.h"
 #include "ingest/session/session_hub.h"
+#include "tests/ingest/support/set_clock.h"
 
 namespace evenstride::test {
 
-class VirtualClock : public HostClock {
- public:
-  std::int64_t steady_ns() const override { return now_ns; }
-  std::int64_t unix_ns() const override { return 1'800'000'000'000'000'000 + now_ns; }
-  std::int64_t now_ns = 1'000'000'000;
-};
-
 class SimulatedDaemon {
  public:
-  SimulatedDaemon(const std::string& folder, VirtualClock& clock, std::mt19937_64& random);
+  SimulatedDaemon(const std::string& folder, SetClock& clock, std::mt19937_64& random);
   ~SimulatedDaemon();
 
   /// A connection whose Hello has come. @return the sensor's end, a stream socket.
@@ -54,7 +48,7 @@ class SimulatedDaemon {
   void lose_what_was_not_synced();
 
   SessionPlan plan_;
-  VirtualClock& clock_;
+  SetClock& clock_;
   std::mt19937_64& random_;
   IngestLimits limits_;
   LinkCounters link_counters_;

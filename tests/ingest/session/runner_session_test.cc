@@ -6,19 +6,13 @@
 #include "ingest/recording/session_reader.h"
 #include "ingest/wire/convert.h"
 #include "tests/ingest/recording/session_fixture.h"
+#include "tests/ingest/support/set_clock.h"
 #include "tests/ingest/support/temp_folder.h"
 
 namespace evenstride {
 namespace {
 
 constexpr std::int64_t kSecond_ns = 1'000'000'000;
-
-class SetClock : public HostClock {
- public:
-  std::int64_t steady_ns() const override { return now_ns; }
-  std::int64_t unix_ns() const override { return 1'800'000'000 * kSecond_ns + now_ns; }
-  std::int64_t now_ns = 5 * kSecond_ns;
-};
 
 v1::ClockReply reply_to(const v1::ClockProbe& probe) {
   v1::ClockReply reply;
@@ -88,7 +82,7 @@ class RunnerSessionTest : public ::testing::Test {
     return out;
   }
   test::TempFolder folder_;
-  SetClock clock_;
+  test::SetClock clock_;
   SessionCounters counters_;
   SessionPlan plan_;
   std::mt19937_64 random_{4};

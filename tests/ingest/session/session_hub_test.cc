@@ -4,17 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "tests/ingest/recording/session_fixture.h"
+#include "tests/ingest/support/set_clock.h"
 #include "tests/ingest/support/temp_folder.h"
 
 namespace evenstride {
 namespace {
-
-class StillClock : public HostClock {
- public:
-  std::int64_t steady_ns() const override { return now_ns; }
-  std::int64_t unix_ns() const override { return 1'800'000'000'000'000'000 + now_ns; }
-  std::int64_t now_ns = 5'000'000'000;
-};
 
 class DeafLink : public DeviceLink {
  public:
@@ -52,7 +46,7 @@ class SessionHubTest : public ::testing::Test {
     hub_->advance();
   }
   test::TempFolder folder_;
-  StillClock clock_;
+  test::SetClock clock_;
   Committer committer_{1};
   SessionPlan plan_;
   DeafLink link_;

@@ -11,6 +11,7 @@
 #include "ingest/client/udp_sensor.h"
 #include "ingest/recording/session_reader.h"
 #include "tests/ingest/recording/session_fixture.h"
+#include "tests/ingest/support/stored_sequences.h"
 #include "tests/ingest/support/temp_folder.h"
 #include "tests/ingest/udp/bad_network.h"
 
@@ -71,19 +72,9 @@ class UdpServerTest : public ::testing::Test {
   std::vector<std::uint64_t> recorded() {
     std::vector<std::uint64_t> out;
     for (const std::string& file : folder_.recordings()) {
-      auto reader = SessionReader::open(file);
-      EXPECT_TRUE(reader) << reader.error();
-      SessionEvent event;
-      while (reader && reader->next(event)) {
-        if (const auto* block = std::get_if<v1::RecordedBlock>(&event))
-          out.push_back(block->block().sequence());
-      }
+      const auto more = test::sequences_in(file);
+      out.insert(out.end(), more.begin(), more.end());
     }
-    return out;
-  }
-  static std::vector<std::uint64_t> counting(std::uint64_t from, std::uint64_t to) {
-    std::vector<std::uint64_t> out;
-    for (std::uint64_t i = from; i < to; ++i) out.push_back(i);
     return out;
   }
   static void drain(UdpSensor& sensor) {
@@ -117,7 +108,7 @@ TEST_F(UdpServerTest, AcknowledgesWhatCanBeReadBack) {
   send_blocks(*sensor, 0, 300);
   drain(*sensor);
   EXPECT_EQ(sensor->durable(), 300u);
-  EXPECT_EQ(recorded(), counting(0, 300)) << "while it is still being written";
+  EXPECT_EQ(recorded(), test::counting(0, 300)) << "while it is still being written";
   const Status ended = sensor->goodbye(kPatience);
   EXPECT_TRUE(ended) << ended.error();
   EXPECT_FALSE(sensor->attend(milliseconds(1))) << "the session has ended";
@@ -156,7 +147,7 @@ TEST_F(UdpServerTest, ASensorThatWasAwayCarriesOn) {
   for (std::uint64_t i = 50; i < 700; ++i) ASSERT_TRUE(sensor->send(test::block_of(i, 20, random)));
   network.cut(false);
   drain(*sensor);
-  EXPECT_EQ(recorded(), counting(0, 700)) << "more than the daemon holds behind a missing one";
+  EXPECT_EQ(recorded(), test::counting(0, 700)) << "more than the daemon holds behind a missing one";
 }
 
 TEST_F(UdpServerTest, ADaemonThatBeganAnewIsGreetedAnew) {
@@ -174,7 +165,7 @@ TEST_F(UdpServerTest, ADaemonThatBeganAnewIsGreetedAnew) {
   send_blocks(*sensor, 50, 100);
   drain(*sensor);
   EXPECT_EQ(sensor->rejoined(), 1u);
-  EXPECT_EQ(recorded(), counting(0, 100));
+  EXPECT_EQ(recorded(), test::counting(0, 100));
 }
 
 TEST_F(UdpServerTest, BlocksThatTheSensorGaveUpAreAGapAndNotAHalt) {
@@ -184,8 +175,8 @@ TEST_F(UdpServerTest, BlocksThatTheSensorGaveUpAreAGapAndNotAHalt) {
   drain(*sensor);
   send_blocks(*sensor, 30, 40);
   drain(*sensor);
-  auto expected = counting(0, 10);
-  for (const std::uint64_t i : counting(30, 40)) expected.push_back(i);
+  auto expected = test::counting(0, 10);
+  for (const std::uint64_t i : test::counting(30, 40)) expected.push_back(i);
   EXPECT_EQ(recorded(), expected);
   EXPECT_EQ(server_->counters().missed, 20u);
 }
@@ -227,7 +218,7 @@ TEST_F(UdpServerTest, WhatIsNotGenuineGetsNoAnswerAndIsCounted) {
   silence_after(sealed({DatagramKind::kUp, 77, 1, hello_body}, mine.key), counters.unknown_link);
   send_blocks(*sensor, 0, 10);
   drain(*sensor);
-  EXPECT_EQ(recorded(), counting(0, 10)) << "the others are not touched";
+  EXPECT_EQ(recorded(), test::counting(0, 10)) << "the others are not touched";
 }
 
 /// Between a sensor and the daemon, and hears everything; passes on what it is told to.

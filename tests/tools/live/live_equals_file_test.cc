@@ -10,6 +10,7 @@
 #include "ingest/daemon/daemon.h"
 #include "ingest/results/convert.h"
 #include "ingest/session/runner_session.h"
+#include "tests/ingest/support/set_clock.h"
 #include "tests/ingest/support/temp_folder.h"
 #include "tools/simulation/record.h"
 
@@ -107,14 +108,6 @@ TEST_F(LiveEqualsFile, OfARecordingReplayedAtFullSpeed) {
   expect_equal(computed(made()), wanted);
 }
 
-/// A clock that the test sets.
-class SetClock : public HostClock {
- public:
-  std::int64_t steady_ns() const override { return now_ns; }
-  std::int64_t unix_ns() const override { return 1'800'000'000'000'000'000 + now_ns; }
-  std::int64_t now_ns = 1'000'000'000;
-};
-
 /// Keeps the question for the device's time, which the test answers.
 class AskedLink : public DeviceLink {
  public:
@@ -142,7 +135,8 @@ void answer(AskedLink& link, SensorPort& port, std::int64_t device_ns) {
 TEST_F(LiveEqualsFile, OfARunThatSensorsSent) {
   std::mt19937_64 random(17);
   std::exponential_distribution<double> delay_s(50.0);
-  SetClock clock;
+  test::SetClock clock;
+  clock.now_ns = 1'000'000'000;
   SessionCounters counters;
   SessionPlan plan;
   plan.folder = folder_.path();
