@@ -86,7 +86,8 @@ class GaitArbiter {
   template <class Take>
   void release_until(Time now, Take&& take) {
     const Duration wait = gait_ == Gait::kWalking ? params_.walk_waits : params_.held_for;
-    while (!held_.empty() && now - held_.front().initial_contact > wait) {
+    // `now` may be the end of time: only a wait taken off it never overflows.
+    while (!held_.empty() && held_.front().initial_contact < now - wait) {
       if (gait_ == Gait::kWalking && held_.front().walking) hand_on(held_.front(), take);
       held_.pop_front();
     }

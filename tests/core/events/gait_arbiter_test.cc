@@ -68,6 +68,13 @@ TEST_F(GaitArbiterTest, IsNotMovedByOddStances) {
   EXPECT_EQ(out.size(), 6u);
 }
 
+TEST_F(GaitArbiterTest, EndsARecordingWhoseTimesLieBeforeZero) {
+  arbiter.follow(Gait::kWalking, time_from_s(-300.0), keep);
+  arbiter.push(stance(true, -290.0, 0.66, 1.08, Side::kLeft), keep);
+  arbiter.finish(keep);
+  EXPECT_EQ(out.size(), 1u);
+}
+
 TEST_F(GaitArbiterTest, KeepsTheGaitWhileStanding) {
   for (int i = 0; i < 6; ++i) walk_step(i, 10.0);
   arbiter.follow(Gait::kStanding, time_from_s(14.5), keep);
