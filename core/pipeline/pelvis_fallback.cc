@@ -7,7 +7,7 @@ std::optional<FootStance> PelvisFallback::follow(const SegmentChannel& pelvis, c
   const OrientedSample& last = pelvis.history()[pelvis.history().size() - 1];
   std::optional<double> roll_radps;
   if (pelvis.mounting()) roll_radps = pelvis.mounting()->forward_S().dot(last.rate_S_radps.cast<double>());
-  const auto step = events_.push(last.time, static_cast<double>(last.accel_E_mps2.z()), roll_radps);
+  const auto step = events_.push(last, roll_radps);
   return step ? missing_only(*step, last.time, feet) : std::nullopt;
 }
 

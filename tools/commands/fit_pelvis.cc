@@ -1,4 +1,5 @@
 // evenstride fit-pelvis SACRAL_DATASET BIDS_DATASET
+#include <array>
 #include <cstdio>
 #include <memory>
 
@@ -12,20 +13,29 @@ struct Wanted {
   std::string sacral, bids, source = "fukuchi2017_running";
 };
 
+template <std::size_t N>
+void print(const char* name, const std::array<double, N>& constants) {
+  std::printf("%s{", name);
+  for (std::size_t i = 0; i < N; ++i) std::printf("%s%.5g", i ? ", " : "", constants[i]);
+  std::printf("}\n");
+}
+
 int run(const Wanted& wanted) {
   const auto rows = collect_pelvis_rows(wanted.sacral, wanted.bids, wanted.source);
   if (!rows) throw CommandError(rows.error());
   const PelvisModel m = fit_pelvis(*rows);
-  std::printf("contact = rise %+.4f %+.4f * peak25_g %+.4f * peak10_g\n", m.contact_s, m.contact_per_g,
-              m.contact_per_slow_g);
-  std::printf("toe-off = rise %+.4f %+.3f * step_time_s %+.3f * width_s %+.4f * peak25_g %+.4f * peak10_g\n",
-              m.toe_off_s, m.toe_off_per_step, m.toe_off_per_width, m.toe_off_per_g, m.toe_off_per_slow_g);
-  std::printf("peak = %.2f %+.3f * peak10_g %+.2f * width_s\n", m.peak_bw, m.peak_per_g, m.peak_per_width);
+  print("contact", m.contact);
+  print("contact_forward", m.contact_forward);
+  print("toe_off", m.toe_off);
+  print("toe_off_forward", m.toe_off_forward);
+  print("mid_stance_peak", m.mid_stance_peak);
+  print("mid_stance_peak_forward", m.mid_stance_peak_forward);
+  print("impact_peak", m.impact_peak);
   std::printf("left out in turn (a run of the first set, a runner of the second):\n");
   for (const PelvisFitError& e : judge_pelvis(*rows))
-    std::printf("%6zu steps  contact %+.1f +- %.1f ms  toe-off %+.1f +- %.1f ms  peak %+.3f +- %.3f BW\n",
+    std::printf("%6zu steps  contact %+.1f +- %.1f ms  toe-off %+.1f +- %.1f ms  peak %+.3f, RMSE %.3f BW\n",
                 e.n, e.contact_bias_ms, e.contact_sd_ms, e.toe_off_bias_ms, e.toe_off_sd_ms, e.peak_bias_bw,
-                e.peak_sd_bw);
+                e.peak_rmse_bw);
   return kExitDone;
 }
 

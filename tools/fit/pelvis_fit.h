@@ -17,10 +17,12 @@ struct PelvisRow {
   std::string group;    ///< left out together: a runner, or a run where one runner made them all
   Bounce bounce;
   double contact_s = 0.0, toe_off_s = 0.0, peak_bw = 0.0;
+  double impact_peak_bw = 0.0, mid_stance_peak_bw = 0.0;  ///< in the first 25 % and after 30 % of stance
 };
 
 /// Runs of one pelvis sensor (`sacral`, as alcantara2022_sacral_running) and recordings of a Motion-BIDS
-/// dataset with force (`bids`, only trials of `source`, plain). Fails when a file cannot be read.
+/// dataset with the course of the force (`bids`, only trials of `source`, plain). Fails when a file cannot be
+/// read.
 Result<std::vector<PelvisRow>> collect_pelvis_rows(const std::string& sacral, const std::string& bids,
                                                    const std::string& source);
 
@@ -31,7 +33,7 @@ PelvisModel fit_pelvis(const std::vector<PelvisRow>& rows, const std::string& le
 struct PelvisFitError {
   std::size_t n = 0;
   double contact_bias_ms = 0.0, contact_sd_ms = 0.0, toe_off_bias_ms = 0.0, toe_off_sd_ms = 0.0;
-  double peak_bias_bw = 0.0, peak_sd_bw = 0.0;
+  double peak_bias_bw = 0.0, peak_rmse_bw = 0.0;
 };
 std::array<PelvisFitError, 2> judge_pelvis(const std::vector<PelvisRow>& rows);
 

@@ -50,7 +50,12 @@ void pelvis_events(benchmark::State& state) {
       state, [] { return PelvisEvents(); },
       [](PelvisEvents& e, const ImuSample& s) {
         const double t = seconds(s.time), bounce = std::sin(2.0 * kPi * 2.8 * t);
-        return e.push(s.time, kGravity_mps2 * (1.0 + 1.2 * bounce), 0.3 * bounce);
+        OrientedSample pelvis;
+        pelvis.time = s.time;
+        pelvis.accel_E_mps2 =
+            Eigen::Vector3d(std::cos(2.0 * kPi * 2.8 * t), 0.0, kGravity_mps2 * (1.0 + 1.2 * bounce))
+                .cast<float>();
+        return e.push(pelvis, 0.3 * bounce);
       });
 }
 BENCHMARK(walk_events);

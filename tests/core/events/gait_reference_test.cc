@@ -1,4 +1,4 @@
-// What walking, pelvis-only and accelerometer-only events attain on recordings of people. Bars lie a little
+// What walking and accelerometer-only events attain on recordings of people. Bars lie a little
 // below what was measured when they were set (in brackets), so that a change that costs accuracy is seen.
 #include <gtest/gtest.h>
 
@@ -11,9 +11,7 @@
 #include "core/events/gait_mode.h"
 #include "core/events/impact_steps.h"
 #include "core/events/pair_clock_check.h"
-#include "core/events/pelvis_events.h"
 #include "core/events/walk_events.h"
-#include "core/orientation/tilt_filter.h"
 #include "tests/support/reference_data.h"
 #include "tools/formats/bids_truth.h"
 #include "tools/formats/motion_bids.h"
@@ -116,103 +114,6 @@ TEST(GaitReference, AWalkIsNeverARun) {
   }
   EXPECT_GT(walking_s, 1300.0);
   EXPECT_LT(running_s, 0.01 * walking_s);  // [0.6 %]
-}
-
-struct Spread {
-  double sum = 0.0, squares = 0.0;
-  int n = 0;
-  void add(double x) { sum += x, squares += x * x, ++n; }
-  double mean() const { return sum / n; }
-  double sd() const { return std::sqrt(squares / n - mean() * mean()); }
-};
-
-TEST(GaitReference, RunningStepsFromASacralAccelerometerOnAllSlopes) {
-  EVENSTRIDE_NEEDS_DATA(folder, "alcantara2022_sacral_running");
-  const auto trials = read_tsv(folder + "/trials.csv");
-  ASSERT_TRUE(trials) << trials.error();
-  int truth = 0, hit = 0, found = 0;
-  Spread contact_ms, toe_off_ms, peak_bw;
-  for (std::size_t run = 0; run < trials->rows(); ++run) {
-    const std::string path = folder + "/" + std::string(trials->text(run, "trial"));
-    const auto signal = read_tsv(path + "/sacrum.csv.gz"), steps = read_tsv(path + "/steps.csv");
-    ASSERT_TRUE(signal && steps);
-    const auto time_s = signal->numbers("t_s"), vertical = signal->numbers("acc_vertical_mps2");
-    PelvisEvents events;
-    std::vector<PelvisStep> told;
-    for (std::size_t i = 0; i < time_s.size(); ++i)
-      if (auto step = events.push(time_from_s(time_s[i]), vertical[i], std::nullopt)) told.push_back(*step);
-    if (auto last = events.finish()) told.push_back(*last);
-    found += static_cast<int>(told.size());
-    const auto contact = steps->numbers("t_contact_s"), toe_off = steps->numbers("t_toeoff_s"),
-               peak = steps->numbers("peak_force_bw");
-    for (std::size_t k = 0; k < contact.size(); ++k) {
-      ++truth;
-      for (const PelvisStep& s : told) {
-        const double error_s = seconds(s.stance.initial_contact) - contact[k];
-        if (std::abs(error_s) > 0.07) continue;  // limits of published sacral methods are wider
-        ++hit;
-        contact_ms.add(1e3 * error_s);
-        toe_off_ms.add(1e3 * (seconds(*s.stance.toe_off) - toe_off[k]));
-        peak_bw.add(s.peak_vgrf_bw - peak[k]);
-        break;
-      }
-    }
-  }
-  EXPECT_EQ(truth, 289);
-  EXPECT_GE(hit, 285);
-  EXPECT_LE(found, truth + 3);
-  EXPECT_LT(std::abs(contact_ms.mean()), 8.0);
-  EXPECT_LT(contact_ms.sd(), 12.0);
-  EXPECT_LT(std::abs(toe_off_ms.mean()), 8.0);
-  EXPECT_LT(toe_off_ms.sd(), 15.0);
-  EXPECT_LT(std::abs(peak_bw.mean()), 0.08);
-  EXPECT_LT(peak_bw.sd(), 0.22);
-  RecordProperty("contact", std::to_string(contact_ms.mean()) + " +- " + std::to_string(contact_ms.sd()));
-}
-
-TEST(GaitReference, ThePelvisKnowsEveryStepAndItsSide) {
-  EVENSTRIDE_NEEDS_DATA(folder, "hybrid_running");
-  const auto trials = read_true_trials(folder);
-  ASSERT_TRUE(trials);
-  Counts counts;
-  int right = 0, wrong = 0, unknown = 0;
-  for (const TrueTrial& trial : *trials) {
-    if (trial.source != "fukuchi2017_running" || trial.variant != "plain") continue;
-    const auto recording = read_motion_bids(folder, trial.recording);
-    const auto steps = read_true_steps(folder, trial);
-    const auto mountings = read_true_mounting(folder, trial.participant);
-    ASSERT_TRUE(recording && steps && mountings);
-    for (const BidsSensor& sensor : recording->sensors) {
-      if (sensor.spec.site != Site::kPelvis) continue;
-      const auto mounting = std::find_if(mountings->begin(), mountings->end(),
-                                         [](const auto& m) { return m.tracksys == "pelvis"; });
-      ASSERT_NE(mounting, mountings->end());
-      const Eigen::Vector3d forward_S = mounting->R_BS.row(0);
-      TiltFilter tilt{TiltParams{}};
-      PelvisEvents events;
-      std::vector<PelvisStep> told;
-      for (std::size_t i = 0; i < sensor.rows.size(); ++i) {
-        tilt.push(sample_at(sensor, i));
-        const auto step = events.push(time_from_s(sensor.device_time_s[i]), tilt.accel_E_mps2().z(),
-                                      forward_S.dot(tilt.rate_S_radps()));
-        if (step && seconds(step->stance.initial_contact) > trial.valid_start_s - kWindow_s &&
-            seconds(step->stance.initial_contact) < trial.valid_end_s + kWindow_s)
-          told.push_back(*step);
-      }
-      std::vector<double> found, truth;
-      for (const PelvisStep& s : told) found.push_back(seconds(s.stance.initial_contact));
-      for (const TrueStep& s : *steps) truth.push_back(s.ic_s);
-      count(found, truth, counts);
-      for (const TrueStep& t : *steps)
-        for (const PelvisStep& s : told)
-          if (std::abs(seconds(s.stance.initial_contact) - t.ic_s) < kWindow_s)
-            ++(s.stance.side == t.side ? right : s.stance.side == Side::kUnknown ? unknown : wrong);
-    }
-  }
-  EXPECT_GT(counts.recall(), 0.99);
-  EXPECT_GT(counts.precision(), 0.97);  // first and last steps of a recording have no truth
-  EXPECT_EQ(wrong, 0);
-  EXPECT_LT(unknown, 0.01 * right);
 }
 
 TEST(GaitReference, ALongRunWithoutGyroscopeKeepsItsCadence) {

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <random>
-#include <stdexcept>
 #include <vector>
 
 #include "tests/support/no_alloc.h"
@@ -29,8 +28,22 @@ struct BouncingBody {
     const bool left = static_cast<int>((t - start_s) / step_s) % 2 == 0;
     return u > 0.5 * contact_s && u < contact_s ? (left ? -roll_radps : roll_radps) : 0.0;
   }
+  /// One sine in stance: braked, then driven on.
+  double forward_mps2(double t) const {
+    if (t < start_s) return 0.0;
+    const double u = std::fmod(t - start_s, step_s);
+    return u < contact_s ? -kDrive_mps2 * std::sin(2.0 * kPi * u / contact_s) : 0.0;
+  }
+  static constexpr double kDrive_mps2 = 3.0;
   double contact(int k) const { return start_s + k * step_s; }
 };
+
+OrientedSample sample(double t, double vertical_mps2, double forward_mps2 = 0.0) {
+  OrientedSample s;
+  s.time = time_from_s(t);
+  s.accel_E_mps2 = Eigen::Vector3d(forward_mps2, 0.0, vertical_mps2).cast<float>();
+  return s;
+}
 
 std::vector<PelvisStep> run(const BouncingBody& body, double seconds_long, bool knows_roll = true,
                             double noise_mps2 = 0.0) {
@@ -41,7 +54,7 @@ std::vector<PelvisStep> run(const BouncingBody& body, double seconds_long, bool 
   for (double t = 0.0; t < seconds_long; t += 1.0 / body.rate_hz) {
     const auto roll = knows_roll ? std::optional<double>(body.roll(t)) : std::nullopt;
     const double vertical = kGravity_mps2 * body.force_g(t) + noise_mps2 * normal(rng);
-    if (const auto step = events.push(time_from_s(t), vertical, roll)) steps.push_back(*step);
+    if (const auto step = events.push(sample(t, vertical), roll)) steps.push_back(*step);
   }
   return steps;
 }
@@ -100,9 +113,9 @@ TEST(PelvisEvents, StandingAndWalkingAreNoRunningSteps) {
   std::mt19937 rng(2);
   std::normal_distribution<double> normal;
   for (double t = 0.0; t < 60.0; t += 0.005) {
-    EXPECT_FALSE(standing.push(time_from_s(t), kGravity_mps2 + 0.3 * normal(rng), 0.0));
+    EXPECT_FALSE(standing.push(sample(t, kGravity_mps2 + 0.3 * normal(rng)), 0.0));
     const double walk = kGravity_mps2 * (1.0 + 0.3 * std::sin(2.0 * kPi * 1.9 * t)) + 0.3 * normal(rng);
-    EXPECT_FALSE(walking.push(time_from_s(t), walk, 0.0));
+    EXPECT_FALSE(walking.push(sample(t, walk), 0.0));
   }
 }
 
@@ -120,8 +133,56 @@ TEST(PelvisEvents, AScaleErrorIsTakenOffByTheMean) {
   PelvisEvents events;
   std::size_t steps = 0;
   for (double t = 0.0; t < 20.0; t += 0.005)
-    steps += events.push(time_from_s(t), kGravity_mps2 * (body.force_g(t) + 0.2), std::nullopt).has_value();
+    steps += events.push(sample(t, kGravity_mps2 * (body.force_g(t) + 0.2)), std::nullopt).has_value();
   EXPECT_EQ(steps, run(body, 20.0).size());
+}
+
+TEST(PelvisEvents, ForwardForceIsReadWhicheverWayTheSensorSitsAndTheRunnerHeads) {
+  constexpr double kForce_g = 0.03;  // the low-pass takes this off, sway and turning move it by less
+  std::mt19937 rng(7);
+  std::normal_distribution<double> normal;
+  const BouncingBody body;
+  for (int i = 0; i < 20; ++i) {
+    SCOPED_TRACE(i);
+    const Eigen::Quaterniond mounting_BS =
+        Eigen::Quaterniond(normal(rng), normal(rng), normal(rng), normal(rng)).normalized();
+    const double heading_rad = 2.0 * normal(rng), turn_radps = 0.2 * normal(rng);
+    PelvisEvents events;
+    std::vector<PelvisStep> steps;
+    for (double t = 0.0; t < 12.0; t += 0.005) {
+      const Eigen::Quaterniond q_EB(
+          Eigen::AngleAxisd(heading_rad + turn_radps * t, Eigen::Vector3d::UnitZ()));
+      const double sway_mps2 = 2.0 * std::sin(kPi * (t - body.start_s) / body.step_s);  // turns with the foot
+      OrientedSample s = sample(t, kGravity_mps2 * body.force_g(t));
+      s.q_ES = (q_EB * mounting_BS).cast<float>();
+      s.accel_E_mps2 += (q_EB * Eigen::Vector3d(body.forward_mps2(t), sway_mps2, 0.0)).cast<float>();
+      if (const auto step = events.push(s, std::nullopt)) steps.push_back(*step);
+    }
+    ASSERT_EQ(steps.size(), 27u);
+    for (std::size_t k = 8; k < steps.size(); ++k) {
+      ASSERT_TRUE(steps[k].bounce.forward);
+      const double most_g = BouncingBody::kDrive_mps2 / kGravity_mps2;
+      EXPECT_NEAR(steps[k].bounce.forward->braking_g, -most_g, kForce_g);
+      EXPECT_NEAR(steps[k].bounce.forward->propulsion_g, most_g, kForce_g);
+    }
+  }
+}
+
+TEST(PelvisEvents, WithoutForwardForceTheVerticalAloneTellsTheStep) {
+  const auto steps = run({}, 12.0);
+  for (const PelvisStep& step : steps) EXPECT_FALSE(step.bounce.forward);
+}
+
+TEST(PelvisModel, ThePeakIsTheLargerOfImpactAndMidStance) {
+  PelvisModel model;
+  model.impact_peak = {0.5, 0.5};                   // + 0.5 a g of the 25-Hz peak
+  model.mid_stance_peak_forward = {1.0, 0.5, 0.0};  // + 0.5 a g of the 5-Hz peak
+  Bounce bounce;
+  bounce.forward = ForwardForce{};
+  bounce.peak5_g = 2.0, bounce.peak25_g = 2.5;
+  EXPECT_DOUBLE_EQ(read_out(model, bounce).peak_bw, 2.0);
+  bounce.peak25_g = 5.0;
+  EXPECT_DOUBLE_EQ(read_out(model, bounce).peak_bw, 3.0);
 }
 
 TEST(PelvisEvents, PushAllocatesNothing) {
@@ -130,7 +191,8 @@ TEST(PelvisEvents, PushAllocatesNothing) {
   std::size_t steps = 0;
   test::AllocationCounter counter;
   for (double t = 0.0; t < 10.0; t += 0.005)
-    steps += events.push(time_from_s(t), kGravity_mps2 * body.force_g(t), body.roll(t)).has_value();
+    steps += events.push(sample(t, kGravity_mps2 * body.force_g(t), body.forward_mps2(t)), body.roll(t))
+                 .has_value();
   EXPECT_EQ(counter.count(), 0u);
   EXPECT_GT(steps, 15u);
 }

@@ -1,0 +1,61 @@
+/// The small linear corrections that turn a bounce of the pelvis into contact, toe-off and peak force.
+///
+/// Each quantity is a constant and a weight for each of its inputs. There are two sets: one of the vertical
+/// alone, for the first steps, and one that knows the force along the direction of running as well. The force
+/// has two peaks, that of the impact and that of mid-stance; the larger is the step's peak.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "core/events/pelvis_bounce.h"
+
+namespace evenstride {
+
+/// Constant first, then a weight for each input.
+template <std::size_t Inputs>
+using PelvisConstants = std::array<double, Inputs + 1>;
+
+/// Inputs of each quantity, the same at fit and at run. Times in s after the rise, forces in g (inputs) and
+/// body weights (peaks). Those with `ForwardForce` are for bounces that have one.
+inline std::array<double, 2> contact_inputs(const Bounce& b) { return {b.peak25_g, b.peak10_g}; }
+inline std::array<double, 5> contact_inputs(const Bounce& b, const ForwardForce& f) {
+  return {b.peak25_g, b.peak10_g, f.at_rise_g, f.before_rise_g, f.braking_g};
+}
+inline constexpr double kUsualStep_s = 0.36;
+inline std::array<double, 4> toe_off_inputs(const Bounce& b) {
+  return {b.step_time_s.value_or(kUsualStep_s), b.width_s, b.peak25_g, b.peak10_g};
+}
+inline std::array<double, 4> toe_off_inputs(const Bounce& b, const ForwardForce& f) {
+  return {b.step_time_s.value_or(kUsualStep_s), b.fall_s, f.propulsion_g, b.peak5_g};
+}
+inline std::array<double, 2> mid_stance_peak_inputs(const Bounce& b) { return {b.peak10_g, b.width_s}; }
+inline std::array<double, 2> mid_stance_peak_inputs(const Bounce& b, const ForwardForce& f) {
+  return {b.peak5_g, f.propulsion_g};
+}
+inline std::array<double, 1> impact_peak_inputs(const Bounce& b) { return {b.peak25_g}; }
+
+/// Frozen; fitted on alcantara2022_sacral_running and the pelvis sensor of hybrid_running (Fukuchi part)
+/// together, each set with the same weight (`evenstride fit-pelvis`). The impact's peak is fitted on the
+/// first alone: simulated sensors hold no impact.
+struct PelvisModel {
+  PelvisConstants<2> contact{-0.0055817, 0.014785, -0.019958};
+  PelvisConstants<5> contact_forward{-0.0017702, 0.010057, -0.020499, 0.025, -0.013331, -0.02226};
+  PelvisConstants<4> toe_off{0.0057281, 0.47453, 0.53652, 0.0072466, -0.03222};
+  PelvisConstants<4> toe_off_forward{0.04435, 0.43798, 0.75381, -0.018742, -0.037815};
+  PelvisConstants<2> mid_stance_peak{1.6687, 0.43006, -1.703};
+  PelvisConstants<2> mid_stance_peak_forward{0.77633, 0.57838, 0.29996};
+  PelvisConstants<1> impact_peak{0.13558, 0.58661};
+  double contact_sd_s = 0.014, toe_off_sd_s = 0.016;                  ///< over runners never seen,
+  double contact_forward_sd_s = 0.010, toe_off_forward_sd_s = 0.012;  ///< with the forward force
+};
+
+/// Times after the rise.
+struct PelvisReadout {
+  double contact_s = 0.0, toe_off_s = 0.0, peak_bw = 0.0;
+  double contact_sd_s = 0.0, toe_off_sd_s = 0.0;
+};
+
+PelvisReadout read_out(const PelvisModel& model, const Bounce& bounce);
+
+}  // namespace evenstride
