@@ -79,7 +79,8 @@ struct Daemon::State {
   std::unique_ptr<Housekeeper> housekeeper;
   std::unique_ptr<CatalogueWriter> entries;
   std::unique_ptr<IngestServer> ingest;
-  std::unique_ptr<TlsGate> ingest_gate, http_gate;
+  std::unique_ptr<TlsGate> http_gate;
+  std::shared_ptr<TlsCounters> ingest_tls;
   std::unique_ptr<UdpServer> udp;
   RefusalLog refusal_log{write_refusal};
   Endpoint ingest_at, http_at, udp_at;
@@ -88,7 +89,6 @@ struct Daemon::State {
 
   ~State() {
     if (http_gate) http_gate->stop();
-    if (ingest_gate) ingest_gate->stop();
     if (http) http->stop();
     if (ingest) ingest->stop();
     if (workers) workers->stop();
@@ -279,19 +279,23 @@ struct Daemon::State {
     return fault.empty() ? "" : "no new session can be started: " + fault;
   }
 
-  template <class Server>
-  Result<Endpoint> listen_with(Server& server, std::string_view way, std::unique_ptr<TlsGate>& gate,
-                               const Endpoint& where) {
-    if (!tls) return server.listen(where);
+  Result<Endpoint> listen_http(const Endpoint& where) {
+    if (!tls) return http->listen(where);
     TlsLimits limits;
     limits.connections = options.ingest_limits.connections;
     limits.connections_per_address = options.ingest_limits.connections_per_address;
     limits.handshake = options.ingest_limits.handshake;
-    gate = std::make_unique<TlsGate>(
+    http_gate = std::make_unique<TlsGate>(
         *tls, limits,
-        [&server](int descriptor, const std::string& address) { server.adopt(descriptor, address); },
-        refusals(way));
-    return gate->listen(where);
+        [this](int descriptor, const std::string& address) { http->adopt(descriptor, address); },
+        refusals(kPage));
+    return http_gate->listen(where);
+  }
+
+  IngestServer::MakeCipher sensor_cipher() {
+    if (!tls) return {};
+    ingest_tls = std::make_shared<TlsCounters>();
+    return [context = tls.get(), counters = ingest_tls] { return make_tls_cipher(*context, counters); };
   }
 
   Status listen() {
@@ -304,7 +308,7 @@ struct Daemon::State {
         [this] {
           return metrics_text({*workers, *ingest, *http, *housekeeper, *catalogue, *entries, *room,
                                recordings_removed, retention_failures, repair_failures, *access,
-                               ingest_gate.get(), http_gate.get(), udp.get(), refusal_log.unsaid()});
+                               ingest_tls.get(), http_gate.get(), udp.get(), refusal_log.unsaid()});
         },
         [this] { return not_ready(); }, refusals(kPage),
         [this](UpgradedConnection connection) { ingest->adopt(std::move(connection)); }});
@@ -314,10 +318,10 @@ struct Daemon::State {
     ingest = std::make_unique<IngestServer>(
         *workers, options.ingest_limits,
         [this](const v1::Hello& hello, const std::string& address) { return admit(hello, address); },
-        refusals(kSensor));
-    auto http_real = listen_with(*http, kPage, http_gate, *http_wish);
+        refusals(kSensor), sensor_cipher());
+    auto http_real = listen_http(*http_wish);
     if (!http_real) return Error{http_real.error()};
-    auto ingest_real = listen_with(*ingest, kSensor, ingest_gate, *ingest_wish);
+    auto ingest_real = ingest->listen(*ingest_wish);
     if (!ingest_real) return Error{ingest_real.error()};
     if (const Status listening = listen_udp(); !listening) return listening;
     for (const std::string& sensor : options.ximu3) {

@@ -85,15 +85,20 @@ void add_access(Families& out, const Access::Counters& c) {
   out.counter("tokens_locked_out", "Refused unread: too many wrong tokens from that address", c.locked_out);
 }
 
-void add_tls(Families& out, const std::string& of, const TlsGate* gate) {
-  if (gate == nullptr) return;
-  const TlsGate::Counters& c = gate->counters();
+void add_tls(Families& out, const std::string& of, const TlsCounters& c, std::uint64_t timeouts) {
   const std::uint64_t closed = c.closed, opened = c.opened;  // in this order: never below zero
   out.gauge(of + "_tls_open", "Connections with TLS", static_cast<double>(opened - closed));
   out.counter(of + "_tls_failed", "TLS handshakes that failed", c.failed_handshakes);
-  out.counter(of + "_tls_timeouts", "TLS handshakes that never ended", c.handshake_timeouts);
-  out.counter(of + "_tls_refused_full", "Connections refused: too many, in all or of one address",
-              c.refused_full);
+  out.counter(of + "_tls_timeouts", "TLS handshakes that never ended", timeouts);
+}
+
+void add_tls(Families& out, const MetricSources& s) {
+  if (s.ingest_tls != nullptr) add_tls(out, "ingest", *s.ingest_tls, s.ingest.counters().tls_timeouts);
+  if (s.http_tls == nullptr) return;
+  const TlsGate::Counters& gate = s.http_tls->counters();
+  add_tls(out, "http", gate, gate.handshake_timeouts);
+  out.counter("http_tls_refused_full", "Connections refused: too many, in all or of one address",
+              gate.refused_full);
 }
 
 void add_udp(Families& out, const UdpServer* udp) {
@@ -140,8 +145,7 @@ std::string metrics_text(const MetricSources& s) {
   out.counter("http_accept_errors", "Failures to accept a page, e.g. for want of descriptors",
               s.http.counters().accept_errors);
   add_access(out, s.access.counters());
-  add_tls(out, "ingest", s.ingest_tls);
-  add_tls(out, "http", s.http_tls);
+  add_tls(out, s);
   add_udp(out, s.udp);
   out.counter("http_events_sent", "Live pictures sent", s.http.counters().events_sent);
   out.counter("http_events_dropped", "Live pictures dropped because a page was slow",

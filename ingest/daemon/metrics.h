@@ -9,6 +9,7 @@
 #include "ingest/daemon/housekeeper.h"
 #include "ingest/http/http.h"
 #include "ingest/net/ingest_server.h"
+#include "ingest/tls/tls_cipher.h"
 #include "ingest/tls/tls_gate.h"
 #include "ingest/udp/udp_server.h"
 
@@ -24,9 +25,10 @@ struct MetricSources {
   const SessionRoom& room;
   std::uint64_t recordings_removed, retention_failures, repair_failures;
   const Access& access;
-  const TlsGate *ingest_tls, *http_tls;  ///< null without TLS
-  const UdpServer* udp;                  ///< null if not spoken
-  std::uint64_t refusals_unsaid;         ///< refusals without a line in the log
+  const TlsCounters* ingest_tls;  ///< null without TLS
+  const TlsGate* http_tls;        ///< null without TLS
+  const UdpServer* udp;           ///< null if not spoken
+  std::uint64_t refusals_unsaid;  ///< refusals without a line in the log
 };
 
 std::string metrics_text(const MetricSources& sources);

@@ -12,6 +12,10 @@ using Tcp = asio::ip::tcp;
 
 constexpr std::size_t kHelloBytes = 4096;
 
+bool shaking(const Framing& decoder) {
+  return decoder.cipher() != nullptr && decoder.cipher()->state() == Cipher::State::kShaking;
+}
+
 }  // namespace
 
 Handshake::Handshake(Tcp::socket socket, Framing decoder, std::string address, std::shared_ptr<void> slot,
@@ -22,36 +26,65 @@ Handshake::Handshake(Tcp::socket socket, Framing decoder, std::string address, s
       address_(std::move(address)),
       slot_(std::move(slot)),
       host_(host),
-      hand_over_(std::move(hand_over)) {}
+      hand_over_(std::move(hand_over)),
+      shaking_(shaking(decoder_)) {}
 
 void Handshake::start(std::chrono::milliseconds patience) {
-  deadline_.expires_after(patience);
-  deadline_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
-    if (cancelled) return;
-    if (!self->refused_) {
-      ++self->host_.counters.handshake_timeouts;
-      if (self->host_.refused) self->host_.refused(self->address_, "it did not say Hello in time");
-    }
-    boost::system::error_code ignored;
-    self->socket_.close(ignored);
-  });
+  patience_ = patience;
+  boost::system::error_code ignored;
+  socket_.non_blocking(true, ignored);
+  if (shaking_) socket_.set_option(Tcp::no_delay(true), ignored);
+  arm();
   look();
+}
+
+void Handshake::arm() {
+  deadline_.expires_after(patience_);
+  deadline_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+    if (!cancelled) self->too_late();
+  });
+}
+
+void Handshake::too_late() {
+  if (!refused_) {
+    ++(shaking_ ? host_.counters.tls_timeouts : host_.counters.handshake_timeouts);
+    const char* why = shaking_ ? "TLS did not stand in time" : "it did not say Hello in time";
+    if (host_.refused) host_.refused(address_, why);
+  }
+  boost::system::error_code ignored;
+  socket_.close(ignored);
 }
 
 void Handshake::read() {
-  const auto room = decoder_.space(kHelloBytes);
-  socket_.async_read_some(
-      asio::buffer(room.data(), room.size()),
-      [self = shared_from_this()](const boost::system::error_code& error, std::size_t size) {
-        if (error) return self->stop();
-        self->take(size);
-      });
+  socket_.async_wait(Tcp::socket::wait_read,
+                     [self = shared_from_this()](const boost::system::error_code& error) {
+                       if (error) return self->stop();
+                       self->take();
+                     });
 }
 
-void Handshake::take(std::size_t size) {
+void Handshake::take() {
+  const auto room = decoder_.space(kHelloBytes);
+  boost::system::error_code error;
+  const std::size_t size = socket_.read_some(asio::buffer(room.data(), room.size()), error);
+  if (error == asio::error::would_block) return read();
+  if (error) return stop();
   if (refused_) return read();  // until the other side has heard why and closes
   decoder_.commit(size);
+  if (!answer()) return stop();
+  if (shaking_ && !shaking(decoder_)) {
+    shaking_ = false;
+    arm();
+  }
   look();
+}
+
+// What TLS has to say; it is little, and fits into the socket of who reads it.
+bool Handshake::answer() {
+  const std::string bytes = decoder_.take_answers();
+  if (bytes.empty()) return true;
+  boost::system::error_code error;
+  return socket_.write_some(asio::buffer(bytes), error) == bytes.size();
 }
 
 void Handshake::look() {
@@ -63,7 +96,7 @@ void Handshake::look() {
       return refuse(v1::ErrorFrame::CODE_FRAME_TOO_LARGE,
                     "this is no frame of ours, or one that is too large");
     case Framing::Next::kBroken:
-      return refuse(v1::ErrorFrame::CODE_BAD_FRAME, "no binary WebSocket message");
+      return refuse(v1::ErrorFrame::CODE_BAD_FRAME, decoder_.fault());
     case Framing::Next::kEnd:
       return stop();
     case Framing::Next::kFrame:
@@ -94,7 +127,8 @@ void Handshake::refuse(const v1::ErrorFrame& why) {
   refused_ = true;
   v1::ServerFrame frame;
   *frame.mutable_error() = why;
-  auto bytes = std::make_shared<std::string>(decoder_.bytes_of(frame) + decoder_.farewell());
+  auto bytes = std::make_shared<std::string>(decoder_.bytes_of(frame));
+  *bytes += decoder_.farewell();  // a cipher counts what it makes: in this order
   asio::async_write(socket_, asio::buffer(*bytes),
                     [self = shared_from_this(), bytes](const boost::system::error_code&, std::size_t) {
                       boost::system::error_code ignored;

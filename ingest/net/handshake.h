@@ -1,4 +1,5 @@
-/// The first moments of a sensor's connection: up to its Hello, which is checked, or to a refusal.
+/// The first moments of a sensor's connection: TLS if there is to be any, then its Hello, which is checked,
+/// or a refusal.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -26,13 +27,16 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
 
   Handshake(boost::asio::ip::tcp::socket socket, Framing decoder, std::string address,
             std::shared_ptr<void> slot, const Host& host, HandOver hand_over);
-  /// Closes the connection unless it has said Hello in time.
+  /// Closes the connection unless TLS stands in time, and a Hello as long after that.
   void start(std::chrono::milliseconds patience);
 
  private:
+  void arm();
+  void too_late();
   void read();
-  void take(std::size_t size);
+  void take();
   void look();
+  bool answer();
   void hello(std::string_view bytes);
   void refuse(v1::ErrorFrame::Code code, const std::string& why);
   void refuse(const v1::ErrorFrame& why);
@@ -44,8 +48,9 @@ class Handshake : public std::enable_shared_from_this<Handshake> {
   const std::string address_;
   std::shared_ptr<void> slot_;
   const Host host_;
+  std::chrono::milliseconds patience_{};
   HandOver hand_over_;
-  bool refused_ = false;
+  bool refused_ = false, shaking_;
 };
 
 }  // namespace evenstride

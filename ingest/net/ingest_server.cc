@@ -16,17 +16,24 @@ constexpr std::chrono::milliseconds kSweepEvery{1'000};
 }  // namespace
 
 struct IngestServer::State : std::enable_shared_from_this<State> {
-  State(WorkerPool& pool, const IngestLimits& l, Admit a, OnRefused r)
+  State(WorkerPool& pool, const IngestLimits& l, Admit a, OnRefused r, MakeCipher c)
       : workers(pool),
         limits(l),
         admit(std::move(a)),
         refused(std::move(r)),
+        cipher(std::move(c)),
         links(pool.size()),
-        listener({l.connections, l.connections_per_address}, counters, plain_take(), refused) {}
+        listener({l.connections, l.connections_per_address}, counters, take(), refused) {}
 
-  TcpListener::Take plain_take() {
+  TcpListener::Take take() {
     return [this](Tcp::socket socket, const std::string& address, std::shared_ptr<void> slot) {
-      greet(std::move(socket), Framing::by_length(limits.max_frame_bytes), address, std::move(slot));
+      Framing decoder = Framing::by_length(limits.max_frame_bytes);
+      if (cipher) {
+        auto fresh = cipher();
+        if (!fresh) return;
+        decoder = std::move(decoder).behind(std::move(fresh));
+      }
+      greet(std::move(socket), std::move(decoder), address, std::move(slot));
     };
   }
   void greet(Tcp::socket socket, Framing decoder, const std::string& address, std::shared_ptr<void> slot);
@@ -40,6 +47,7 @@ struct IngestServer::State : std::enable_shared_from_this<State> {
   const IngestLimits limits;
   const Admit admit;
   const OnRefused refused;
+  const MakeCipher cipher;
   Counters counters;
   std::vector<std::list<std::shared_ptr<TcpLink>>> links;  // by worker, touched there only
   TcpListener listener;                                    // last: it uses all of the above
@@ -83,8 +91,10 @@ void IngestServer::State::hand_over(Tcp::socket socket, Framing decoder, v1::Hel
   });
 }
 
-IngestServer::IngestServer(WorkerPool& workers, const IngestLimits& limits, Admit admit, OnRefused refused)
-    : state_(std::make_shared<State>(workers, limits, std::move(admit), std::move(refused))) {
+IngestServer::IngestServer(WorkerPool& workers, const IngestLimits& limits, Admit admit, OnRefused refused,
+                           MakeCipher cipher)
+    : state_(
+          std::make_shared<State>(workers, limits, std::move(admit), std::move(refused), std::move(cipher))) {
   for (std::size_t i = 0; i < workers.size(); ++i) {
     workers.every(i, kSweepEvery, [state = state_, i] { state->sweep(i); });
   }
@@ -94,10 +104,6 @@ IngestServer::IngestServer(WorkerPool& workers, const IngestLimits& limits, Admi
 IngestServer::~IngestServer() { stop(); }
 
 Result<Endpoint> IngestServer::listen(const Endpoint& where) { return state_->listener.listen(where); }
-
-void IngestServer::adopt(int descriptor, const std::string& address) {
-  state_->listener.adopt(descriptor, address);
-}
 
 void IngestServer::adopt(UpgradedConnection connection) {
   state_->listener.adopt(connection.descriptor->release(), connection.address,

@@ -13,6 +13,7 @@
 #include "ingest/net/tcp_listener.h"
 #include "ingest/net/upgraded_connection.h"
 #include "ingest/net/worker_pool.h"
+#include "ingest/wire/cipher.h"
 
 namespace evenstride {
 
@@ -26,23 +27,24 @@ using Admit = std::function<Admission(const v1::Hello&, const std::string& addre
 
 class IngestServer {
  public:
-  IngestServer(WorkerPool& workers, const IngestLimits& limits, Admit admit = {}, OnRefused refused = {});
+  /// The cipher of a new connection; null: it cannot be taken in.
+  using MakeCipher = std::function<std::unique_ptr<Cipher>()>;
+  /// Those who connect are spoken to by `cipher`; without one plainly.
+  IngestServer(WorkerPool& workers, const IngestLimits& limits, Admit admit = {}, OnRefused refused = {},
+               MakeCipher cipher = {});
   ~IngestServer();
   IngestServer(const IngestServer&) = delete;
   IngestServer& operator=(const IngestServer&) = delete;
 
   /// Listens. @return where, with the real port, or why not, e.g. that the port is in use.
   Result<Endpoint> listen(const Endpoint& where);
-  /// Takes in a connection that was accepted elsewhere, e.g. behind TLS, and stands for one of `address`. The
-  /// descriptor of a stream socket is this server's from here on. From any thread.
-  void adopt(int descriptor, const std::string& address);
-  /// The same for one that was upgraded to WebSocket.
+  /// Takes in a connection that was accepted elsewhere and upgraded to WebSocket. From any thread.
   void adopt(UpgradedConnection connection);
   /// Accepts no more; those that are in stay.
   void stop();
 
   struct Counters : ListenerCounters {
-    std::atomic<std::uint64_t> refused_hello{0}, handshake_timeouts{0};
+    std::atomic<std::uint64_t> refused_hello{0}, handshake_timeouts{0}, tls_timeouts{0};
   };
   const Counters& counters() const;
 

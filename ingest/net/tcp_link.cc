@@ -99,7 +99,7 @@ void TcpLink::take_frames() {
       break;
     }
     if (next == Framing::Next::kBroken) {
-      fail(v1::ErrorFrame::CODE_BAD_FRAME, "no binary WebSocket message");
+      fail(v1::ErrorFrame::CODE_BAD_FRAME, decoder_.fault());
       break;
     }
     if (next == Framing::Next::kEnd) {

@@ -23,7 +23,11 @@ Result<std::shared_ptr<ssl::context>> read_context(const TlsFiles& files) {
   SSL_CTX* native = context->native_handle();
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_options(native,
-                      SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+                      SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                          SSL_OP_PRIORITIZE_CHACHA |  // of clients without AES in hardware
+                          SSL_OP_NO_TICKET);
+  SSL_CTX_set_num_tickets(native, 0);  // connections last; a ticket of each costs a write and its memory
+  SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);  // a quiet connection holds no buffers
   SSL_CTX_set_cipher_list(native, kCiphers12);
   boost::system::error_code error;

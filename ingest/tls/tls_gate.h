@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "ingest/net/endpoint.h"
 #include "ingest/net/refusal.h"
+#include "ingest/tls/tls_cipher.h"
 #include "ingest/tls/tls_context.h"
 
 namespace evenstride {
@@ -30,8 +31,8 @@ class TlsGate {
   /// Gets the plain end of a connection from `address`, and owns it from then on. Called on the gate's
   /// thread.
   using Adopt = std::function<void(int descriptor, const std::string& address)>;
-  struct Counters : ListenerCounters {
-    std::atomic<std::uint64_t> opened{0}, closed{0}, failed_handshakes{0}, handshake_timeouts{0};
+  struct Counters : ListenerCounters, TlsCounters {
+    std::atomic<std::uint64_t> handshake_timeouts{0};
   };
 
   /// `context` must outlive the gate.

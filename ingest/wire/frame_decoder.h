@@ -20,6 +20,7 @@ class FrameDecoder {
   void commit(std::size_t size) { buffer_.commit(size); }
   /// Copies bytes in; for tests and small senders.
   void append(std::string_view bytes) { buffer_.append(bytes); }
+  ByteBuffer& buffer() { return buffer_; }  ///< what came and was not taken yet
 
   enum class Next {
     kFrame,     ///< `frame` holds the next one, valid until `space` or `append`

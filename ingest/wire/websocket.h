@@ -37,6 +37,7 @@ class WebSocketDecoder {
   std::span<char> space(std::size_t least) { return in_.space(least); }
   void commit(std::size_t size) { in_.commit(size); }
   void append(std::string_view bytes) { in_.append(bytes); }
+  ByteBuffer& buffer() { return in_; }  ///< what came and was not taken yet
 
   /// `message` is the next binary message, valid until the next call of any of these.
   FrameDecoder::Next next(std::string_view& message);
