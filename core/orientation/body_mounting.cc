@@ -26,6 +26,13 @@ Eigen::Vector2d even_minus_odd(const StrideHarmonics& stride, int harmonics) {
   return doubled;
 }
 
+/// By (b) and (c). The first harmonic's imaginary part is against the push of the stride's first foot.
+Eigen::Vector2d forward_of(const StrideHarmonics& stride, Side side, double sideways_share) {
+  const double sign = side == Side::kLeft ? 1.0 : side == Side::kRight ? -1.0 : 0.0;
+  const Eigen::Vector2d left = sideways_share * sign * stride.accel_H_mps2[0].imag();
+  return Eigen::Vector2d(left.y(), -left.x()) - stride.braking_H_mps2;
+}
+
 }  // namespace
 
 BodyMountingParams BodyMountingParams::for_site(Site site) {
@@ -33,6 +40,7 @@ BodyMountingParams BodyMountingParams::for_site(Site site) {
   if (site == Site::kTrunk) {
     params.harmonics = 2;
     params.braking_share = 0.0;
+    params.sideways_share = 1.0;
   }
   return params;
 }
@@ -42,6 +50,8 @@ BodyMounting::BodyMounting(const BodyMountingParams& params) : params_(params), 
     throw std::invalid_argument("body mounting: harmonics must be 2 to 6");
   if (!(params.braking_share >= 0.0 && params.braking_share <= 1.0))
     throw std::invalid_argument("body mounting: braking_share must be 0 to 1");
+  if (!(params.sideways_share >= 0.0))
+    throw std::invalid_argument("body mounting: sideways_share must be >= 0");
   if (params.first_strides < 1 || params.sure_strides < 1 || !(params.forget_strides > 0.0) ||
       !(params.recent_strides > 0.0))
     throw std::invalid_argument("body mounting: stride counts must be above 0");
@@ -63,8 +73,8 @@ bool BodyMounting::add_stride(const SegmentHistory& history, const StrideTimes& 
   if (!harmonics) return false;
   ++strides_;
   span_s_ += seconds(stride.end - stride.start);
-  add(all_, *harmonics, params_.forget_strides);
-  add(recent_, *harmonics, params_.recent_strides);
+  add(all_, *harmonics, stride.side, params_.forget_strides);
+  add(recent_, *harmonics, stride.side, params_.recent_strides);
   if (strides_ > 2 * params_.sure_strides) watch_slip();
   if (strides_ >= params_.first_strides) solve();
   return true;
@@ -82,22 +92,22 @@ void BodyMounting::choose_axis(const OrientedSample& sample) {
   all_ = recent_ = {};
 }
 
-void BodyMounting::add(Sums& sums, const StrideHarmonics& stride, double forget_strides) const {
+void BodyMounting::add(Sums& sums, const StrideHarmonics& stride, Side side, double forget_strides) const {
   const double keep = std::exp(-1.0 / forget_strides);
   const Eigen::Vector2d doubled = even_minus_odd(stride, params_.harmonics);
   sums.weight = keep * sums.weight + 1.0;
   sums.even_minus_odd = keep * sums.even_minus_odd + doubled;
   sums.even_minus_odd_length = keep * sums.even_minus_odd_length + doubled.norm();
-  sums.braking = keep * sums.braking + stride.braking_H_mps2;
+  sums.forward = keep * sums.forward + forward_of(stride, side, params_.sideways_share);
   sums.up_S = keep * sums.up_S + stride.up_S.normalized();
 }
 
 std::optional<double> BodyMounting::heading(const Sums& sums) const {
-  const double forward_b = std::atan2(-sums.braking.y(), -sums.braking.x());
+  const double forward_b = std::atan2(sums.forward.y(), sums.forward.x());
   const double axis_a = 0.5 * std::atan2(sums.even_minus_odd.y(), sums.even_minus_odd.x());
   // (a) counted from (b): an axis has no sign, so it is brought within a quarter turn.
   const double a_from_b = 0.5 * wrapped_angle(2.0 * (axis_a - forward_b));
-  if (!(sums.braking.norm() > 0.0) || std::abs(a_from_b) > kHeadingsApart_rad) return std::nullopt;
+  if (!(sums.forward.norm() > 0.0) || std::abs(a_from_b) > kHeadingsApart_rad) return std::nullopt;
   return forward_b + (1.0 - params_.braking_share) * a_from_b;
 }
 

@@ -1,5 +1,7 @@
 #include "core/orientation/standing.h"
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "core/base/units.h"
@@ -40,6 +42,19 @@ void StandingDetector::Sums::add(const Sums& piece) {
   count += piece.count;
   accel += piece.accel;
   rate += piece.rate;
+  rate_sq += (piece.rate / piece.count).cwiseAbs2();
+  rate_spread = std::max(rate_spread, piece.rate_spread);
+  ++pieces;
+}
+
+// Few pieces may lie at the same part of a swing by chance: what they spread inside counts too.
+double StandingDetector::Sums::rate_error_radps() const {
+  constexpr int kFewPieces = 4;
+  if (pieces < 2) return rate_spread;
+  const Eigen::Vector3d mean = rate / count;
+  const Eigen::Vector3d variance = (rate_sq - pieces * mean.cwiseAbs2()).cwiseMax(0.0) / (pieces - 1);
+  const double inside = pieces < kFewPieces ? rate_spread : 0.0;
+  return std::max(std::sqrt(variance.maxCoeff()), inside) / std::sqrt(pieces);
 }
 
 bool StandingDetector::push(const ImuSample& sample) {
@@ -66,6 +81,7 @@ bool StandingDetector::close_piece(Time now) {
   if (quiet) {
     // The piece before this one was neither the first nor the last of the spell: it may count.
     if (pending_.count > 0 && seconds(spell_.to - spell_.from) < params_.longest_s) spell_.add(pending_);
+    piece_.rate_spread = worst_sd(piece_.rate, piece_.rate_sq, piece_.count);
     if (quiet_pieces_ == 0)
       opening_accel_ = piece_.accel;
     else
@@ -82,7 +98,8 @@ bool StandingDetector::report() {
   if (spell_.count == 0 || static_cast<double>(quiet_pieces_) * seconds(kPiece) < params_.hold_s)
     return false;
   is_standing_ = true;
-  const StandingPose pose{spell_.from, spell_.to, spell_.accel / spell_.count, spell_.rate / spell_.count};
+  const StandingPose pose{spell_.from, spell_.to, spell_.accel / spell_.count, spell_.rate / spell_.count,
+                          spell_.rate_error_radps()};
   latest_ = pose;
   if (first_open_) first_ = pose;
   return true;

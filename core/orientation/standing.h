@@ -24,6 +24,8 @@ struct StandingPose {
   Time from, to;
   Eigen::Vector3d accel_S_mps2 = Eigen::Vector3d::Zero();       ///< mean specific force
   Eigen::Vector3d rate_bias_S_radps = Eigen::Vector3d::Zero();  ///< mean angular rate
+  /// Standard error of that mean on its worst axis: who sways, or nods with the breath, turns while standing.
+  double rate_bias_sd_radps = 0.0;
   Eigen::Vector3d up_S() const { return accel_S_mps2.normalized(); }
   double span_s() const { return seconds(to - from); }
 };
@@ -50,8 +52,11 @@ class StandingDetector {
     Time from, to;
     Eigen::Vector3d accel = Eigen::Vector3d::Zero(), accel_sq = Eigen::Vector3d::Zero();
     Eigen::Vector3d rate = Eigen::Vector3d::Zero(), rate_sq = Eigen::Vector3d::Zero();
+    double rate_spread = 0.0;  ///< inside a piece, worst axis
+    int pieces = 0;            ///< in a sum of pieces the squares are those of the pieces' means
     void add(const ImuSample& sample);
-    void add(const Sums& piece);  ///< without the squares
+    void add(const Sums& piece);
+    double rate_error_radps() const;
   };
   bool is_quiet(const Sums& piece) const;
   bool close_piece(Time now);

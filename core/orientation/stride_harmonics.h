@@ -6,6 +6,7 @@
 #include <complex>
 #include <optional>
 
+#include "core/base/site.h"
 #include "core/base/time.h"
 #include "core/orientation/segment_history.h"
 
@@ -15,6 +16,7 @@ namespace evenstride {
 struct StrideTimes {
   Time start, middle, end;
   double contact_time_s = 0.0;  ///< of a stance in it, about; 0 = unknown
+  Side side = Side::kUnknown;   ///< of the foot that begins it
 };
 
 /// Frame H: z up, x along the mean horizontal heading of a fixed axis of the sensor during the stride.

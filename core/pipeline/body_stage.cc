@@ -43,6 +43,7 @@ std::optional<StrideTimes> BodyStage::stride_ending_at(const FootStance& stance)
   StrideTimes stride;
   stride.start = three ? before_last_.time : last_.time;
   stride.end = stance.initial_contact;
+  stride.side = stance.side;
   stride.middle = three ? last_.time : stride.start + (stride.end - stride.start) / 2;
   if (stance.toe_off) stride.contact_time_s = seconds(*stance.toe_off - stance.initial_contact);
   const double span_s = seconds(stride.end - stride.start);

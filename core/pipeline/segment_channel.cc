@@ -1,10 +1,12 @@
 #include "core/pipeline/segment_channel.h"
 
+#include <algorithm>
+
 namespace evenstride {
 namespace {
 
 constexpr Duration kBendPeriod = std::chrono::milliseconds(50);  // a body turns by less than a degree in it
-constexpr double kStandingBiasSd_radps = 5.2e-4;                 // of a mean over 1.5 s of quiet standing
+constexpr double kStandingBiasSd_radps = 5.2e-4;                 // of the quietest standing
 
 // How many readings make one sample of the history: odd, so that the middle one's orientation stands for it.
 int together(double rate_hz, double history_rate_hz) {
@@ -25,7 +27,10 @@ SegmentChannel::SegmentChannel(const SegmentChannelParams& params, const SensorS
 void SegmentChannel::push(const ImuSample& sample) {
   if (standing_.push(sample)) {
     mounting_.set_standing(*standing_.latest());
-    tilt_.set_bias(standing_.latest()->rate_bias_S_radps, kStandingBiasSd_radps);
+    const double sd = std::max(kStandingBiasSd_radps, standing_.latest()->rate_bias_sd_radps);
+    // Who swayed has taught less than is known already.
+    if (sd <= std::max(kStandingBiasSd_radps, tilt_.bias_sd_radps()))
+      tilt_.set_bias(standing_.latest()->rate_bias_S_radps, sd);
   }
   follow_bend(sample.time);
   tilt_.push(sample);

@@ -81,9 +81,6 @@ void StanceMeasures::measure(const FootStance& stance, const GaitSources& source
       stance, pelvis && trust_vertical ? window[Motion::kVertical] : std::span<double>{}, kLead_s);
   record.peak_vgrf_bw = stance.peak_vgrf_bw ? stance.peak_vgrf_bw : peak_force_bw(record);
   if (grade_ratio_ && std::abs(*grade_ratio_) > kLevelGrade_ratio) record.quality.add(Mark::kSlope);
-  if (record.peak_vgrf_bw)
-    record.vertical_stiffness_bwpm =
-        vertical_stiffness_bwpm(*record.peak_vgrf_bw, *record.contact_time_s, grade_ratio_);
 }
 
 void StanceMeasures::measure_drop(const FootStance& stance, SegmentWindow& pelvis, StepRecord& record) const {

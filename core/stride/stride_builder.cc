@@ -5,12 +5,15 @@
 #include "core/base/scratch.h"
 #include "core/stride/segment_window.h"
 #include "core/stride/step_timing.h"
+#include "core/stride/stiffness.h"
 
 namespace evenstride {
 
 StrideBuilder::StrideBuilder(const StrideParams& params, const PersonalForce& personal,
                              const LoadingModel* model)
-    : stance_measures_(model, personal, params.grade_ratio), stride_measures_(params) {}
+    : grade_ratio_(params.grade_ratio),
+      stance_measures_(model, personal, params.grade_ratio),
+      stride_measures_(params) {}
 
 GaitRecords StrideBuilder::push(const FootStance& stance, const GaitSources& sources) {
   GaitRecords out;
@@ -61,6 +64,9 @@ void StrideBuilder::close_open(const FootStance* next, const GaitSources& source
   if (timing.flight_time_s) record.vertical_impulse_bws = impulse_bws(*next, sources);
   if (record.vertical_impulse_bws && open_->shape)
     record.vgrf_wave_bw = scaled(*open_->shape, *record.vertical_impulse_bws, *record.contact_time_s);
+  if (record.vertical_impulse_bws && record.peak_vgrf_bw)
+    record.vertical_stiffness_bwpm = vertical_stiffness_bwpm(
+        *record.peak_vgrf_bw, *record.vertical_impulse_bws, *record.contact_time_s, grade_ratio_);
   out.steps[static_cast<std::size_t>(out.step_count++)] = record;
   open_.reset();
 }

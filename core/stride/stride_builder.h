@@ -56,6 +56,7 @@ class StrideBuilder {
   void close_stride(const FootStance& stance, const GaitSources& sources, GaitRecords& out);
   std::optional<double> recent_speed_mps() const;
 
+  std::optional<double> grade_ratio_;
   StanceMeasures stance_measures_;
   StrideMeasures stride_measures_;
   Ring<FootStance> past_{4};    ///< both feet's last stances

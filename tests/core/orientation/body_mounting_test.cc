@@ -112,6 +112,33 @@ TEST(BodyMounting, AnswersAfterThreeStridesAndSaysSo) {
   EXPECT_TRUE(mounting.mounting()->quality.has(Mark::kNoStanding));
 }
 
+// A trunk that nods brakes the wrong way round; the ground still pushes it away from the foot that stands.
+TEST(BodyMounting, ATrunkThatHardlyBrakesPointsForwardByItsFeet) {
+  std::mt19937_64 random(22);
+  for (int trial = 0; trial < 20; ++trial) {
+    const Eigen::Matrix3d R_BS = random_rotation(random);
+    SegmentHistory history(10.0, kRate_hz);
+    for (int i = 0; i < 1900; ++i) {
+      const double t = i / kRate_hz, w = 2.0 * kPi / kStride_s;
+      OrientedSample s;
+      s.time = time_from_s(t);
+      s.q_ES = Eigen::Quaterniond(R_BS).cast<float>();
+      s.accel_E_mps2 =
+          Eigen::Vector3d(0.6 * std::sin(2.0 * w * t), -1.5 * std::sin(w * t), 9.81).cast<float>();
+      history.push(s);
+    }
+    BodyMounting mounting(BodyMountingParams::for_site(Site::kTrunk));
+    mounting.set_standing(standing(R_BS));
+    for (int i = 0; i < 12; ++i) {
+      StrideTimes times = stride(i);
+      times.side = Side::kLeft;
+      mounting.add_stride(history, times);
+    }
+    ASSERT_TRUE(mounting.mounting());
+    EXPECT_GT((R_BS * mounting.mounting()->forward_S()).x(), 0.99);
+  }
+}
+
 TEST(BodyMounting, StandingThatComesLateGivesUp) {
   const Eigen::Matrix3d pose = exp_rotation({0.1, 0.05, 0.0}).toRotationMatrix();
   SegmentHistory history(10.0, kRate_hz);
@@ -187,6 +214,7 @@ void add_true_strides(BodyMounting& mounting, const SegmentHistory& history,
     times.middle = time_from_s(steps[i + 1].contact_s);
     times.end = time_from_s(steps[i + 2].contact_s);
     times.contact_time_s = steps[i].contact_time_s;
+    times.side = steps[i].side;
     mounting.add_stride(history, times);
     ++i;
   }

@@ -78,6 +78,23 @@ TEST(Standing, AShortPauseOrFreeFallIsNoStanding) {
   EXPECT_FALSE(fall.latest());
 }
 
+// Nodding with the breath: 1 deg, 0.6 Hz, so 3.8 deg/s at most.
+TEST(Standing, WhoSwaysTeachesLessOfTheBias) {
+  std::mt19937_64 random(9);
+  StandingDetector still({}, true), nodding({}, true);
+  for (int i = 0; i < 400; ++i) {
+    ImuSample s = sample(0.01 * i, 0.0, 9.0, random);
+    still.push(s);
+    s.rate_S_radps.y() += 0.066 * std::cos(2.0 * kPi * 0.6 * 0.01 * i);
+    nodding.push(s);
+  }
+  ASSERT_TRUE(still.latest() && nodding.latest());
+  EXPECT_LT(still.latest()->rate_bias_sd_radps, 5.2e-4);
+  const double off = (nodding.latest()->rate_bias_S_radps - kBias).norm();
+  EXPECT_GT(nodding.latest()->rate_bias_sd_radps, 5e-3);
+  EXPECT_LT(off, 3.0 * nodding.latest()->rate_bias_sd_radps);
+}
+
 TEST(Standing, ASlowTiltEndsTheSpell) {
   StandingDetector detector({}, true);
   for (int i = 0; i < 1000; ++i) {

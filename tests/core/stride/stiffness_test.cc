@@ -21,15 +21,21 @@ TEST(VerticalStiffness, IsExactForAHalfSine) {
     z += v * dt;
     lowest = std::min(lowest, z);
   }
-  EXPECT_NEAR(*vertical_stiffness_bwpm(peak_bw, tc, std::nullopt), peak_bw / -lowest,
-              1e-3 * peak_bw / -lowest);
+  EXPECT_NEAR(*vertical_stiffness_bwpm(peak_bw, 2.0 * peak_bw * tc / kPi, tc, std::nullopt),
+              peak_bw / -lowest, 1e-3 * peak_bw / -lowest);
+}
+
+// A short peak on top of the sine moves the peak force alone.
+TEST(VerticalStiffness, SinksByTheImpulse) {
+  const double sine = *vertical_stiffness_bwpm(2.4, 0.36, 0.24, std::nullopt);
+  EXPECT_NEAR(*vertical_stiffness_bwpm(2.4 * 1.05, 0.36, 0.24, std::nullopt), 1.05 * sine, 1e-9 * sine);
 }
 
 TEST(VerticalStiffness, IsRefusedOnSlopesAndInWalking) {
-  EXPECT_TRUE(vertical_stiffness_bwpm(2.5, 0.24, 0.01));
-  EXPECT_FALSE(vertical_stiffness_bwpm(2.5, 0.24, 0.03));
-  EXPECT_FALSE(vertical_stiffness_bwpm(2.5, 0.24, -0.03));
-  EXPECT_FALSE(vertical_stiffness_bwpm(1.2, 0.6, 0.0));
+  EXPECT_TRUE(vertical_stiffness_bwpm(2.5, 0.36, 0.24, 0.01));
+  EXPECT_FALSE(vertical_stiffness_bwpm(2.5, 0.36, 0.24, 0.03));
+  EXPECT_FALSE(vertical_stiffness_bwpm(2.5, 0.36, 0.24, -0.03));
+  EXPECT_FALSE(vertical_stiffness_bwpm(1.2, 0.45, 0.6, 0.0));
 }
 
 }  // namespace
