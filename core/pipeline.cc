@@ -128,6 +128,11 @@ void Pipeline::finish() {
   stages_->runner.finish();
 }
 
+const SegmentHistory* Pipeline::attitude(Site site) const {
+  const SegmentChannel* segment = stages_->body.channel(site);
+  return segment ? &segment->history() : nullptr;
+}
+
 std::optional<SensorStatus> Pipeline::sensor_status(Site site) const {
   const auto& intake = stages_->intakes[index(site)];
   if (!intake) return std::nullopt;

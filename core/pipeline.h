@@ -20,6 +20,7 @@ namespace evenstride {
 
 struct EventModel;
 struct LoadingModel;
+class SegmentHistory;
 
 struct PipelineParams {
   Duration wait_limit = std::chrono::milliseconds(400);  ///< how long the merge waits for a silent sensor
@@ -62,6 +63,8 @@ class Pipeline {
 
   /// What is known of a sensor; nothing if it never joined.
   std::optional<SensorStatus> sensor_status(Site site) const;
+  /// Attitude of pelvis or trunk over the last seconds; null where there is no such sensor.
+  const SegmentHistory* attitude(Site site) const;
 
  private:
   struct Stages;

@@ -27,6 +27,14 @@ ForceWave scaled(const ForceShape& shape, double impulse_bws, double contact_tim
   return wave;
 }
 
+double force_at(const ForceWave& wave, double share) {
+  if (!(share >= 0.0 && share <= 1.0)) return 0.0;
+  const double position = share * static_cast<double>(kForceWavePoints - 1);
+  const auto i = std::min(static_cast<std::size_t>(position), kForceWavePoints - 2);
+  return static_cast<double>(wave[i]) +
+         (position - static_cast<double>(i)) * static_cast<double>(wave[i + 1] - wave[i]);
+}
+
 ForceShape half_sine() {
   ForceShape wave{};
   for (std::size_t i = 0; i < wave.size(); ++i)

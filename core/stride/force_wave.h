@@ -22,6 +22,9 @@ ForceShape as_shape(ForceShape wave);
 /// The shape that carries `impulse_bws` in `contact_time_s` > 0.
 ForceWave scaled(const ForceShape& shape, double impulse_bws, double contact_time_s);
 
+/// Linear between the points; 0 outside of the stance. `share` of the stance: 0 at contact, 1 at toe-off.
+double force_at(const ForceWave& wave, double share);
+
 /// Half of a sine: what is told of the force by contact time and impulse alone (Morin et al. 2005).
 ForceShape half_sine();
 

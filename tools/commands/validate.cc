@@ -18,6 +18,7 @@
 #include "tools/validation/score_json.h"
 #include "tools/validation/score_text.h"
 #include "tools/validation/shoe_stances.h"
+#include "tools/validation/simulated_table.h"
 #include "tools/validation/study.h"
 
 namespace evenstride::commands {
@@ -25,7 +26,8 @@ namespace {
 
 struct Wanted {
   std::string dataset, predictions, truth, html, study, events = "model";
-  bool json = false, leave_out = false;
+  bool json = false, leave_out = false, simulated = false;
+  long runners = 24;
 };
 
 namespace v = validation;
@@ -119,7 +121,20 @@ int run_simulated(const Wanted& wanted) {
   return kExitDone;
 }
 
+int run_simulated_many(const Wanted& wanted) {
+  const auto count = static_cast<std::size_t>(wanted.runners);
+  std::optional<Progress> bar(std::in_place, "simulated runners", count);
+  const v::SimulatedTable table = v::run_simulated_runners(1, count, wanted.events == "anchors",
+                                                           [&](std::size_t done) { bar->show(done); });
+  bar.reset();
+  std::cout << (wanted.json ? v::simulated_to_json(table).text() : v::simulated_to_text(table));
+  return kExitDone;
+}
+
 int run(const Wanted& wanted) {
+  if (wanted.simulated) return run_simulated_many(wanted);
+  if (wanted.dataset.empty())
+    throw CommandError("validate needs a dataset, or --simulated; see validate --help", kExitUsage);
   if (!wanted.truth.empty()) return run_simulated(wanted);
   if (!wanted.study.empty()) return run_studies(wanted);
   if (auto other = evaluate_other(wanted.dataset, {.anchors_only = wanted.events == "anchors"}))
@@ -150,7 +165,10 @@ int run(const Wanted& wanted) {
 Command validate() {
   return {"validate", "Compare what is measured with a dataset's reference", [](Options& options) {
             auto wanted = std::make_shared<Wanted>();
-            options.text("BIDS_DIR", wanted->dataset, "A dataset with derivatives/reference", true)
+            options.text("BIDS_DIR", wanted->dataset, "A dataset with derivatives/reference")
+                .flag("--simulated", wanted->simulated,
+                      "Instead: runners who never lived, each known to the last digit")
+                .count("--runners", wanted->runners, "How many of them", 1, 1000)
                 .choice("--events", wanted->events, "How contacts are found", {"model", "anchors"})
                 .text("--truth", wanted->truth,
                       "Truth of a simulated run (of simulate --truth); BIDS_DIR is then its .mcap")

@@ -33,14 +33,6 @@ double symmetry_index(const std::vector<Values>& steps, std::size_t quantity, Si
   return 200.0 * (l - r) / (l + r);
 }
 
-double wave_at(const ForceWave& wave, double share) {
-  if (!(share >= 0.0 && share <= 1.0)) return 0.0;
-  const double position = share * static_cast<double>(kForceWavePoints - 1);
-  const auto i = std::min(static_cast<std::size_t>(position), kForceWavePoints - 2);
-  return static_cast<double>(wave[i]) +
-         (position - static_cast<double>(i)) * static_cast<double>(wave[i + 1] - wave[i]);
-}
-
 /// In time, so that wrong contacts cost what they are worth.
 std::optional<CurveError> compare_curve(const ReferenceRecording& reference, std::size_t i,
                                         const PredictedStep& step) {
@@ -55,8 +47,8 @@ std::optional<CurveError> compare_curve(const ReferenceRecording& reference, std
   const double from_s = std::min(reference.contacts[i].time_s, step.contact.time_s);
   for (double t = from_s; t <= std::max(true_end_s, end_s); t += kStep_s) {
     const double truth = reference.force->at(t), share = (t - step.contact.time_s) / contact_s;
-    squares += std::pow(wave_at(*step.wave, share) - truth, 2);
-    sine_squares += std::pow(wave_at(sine, share) - truth, 2);
+    squares += std::pow(force_at(*step.wave, share) - truth, 2);
+    sine_squares += std::pow(force_at(sine, share) - truth, 2);
     n += 1.0;
   }
   return CurveError{std::sqrt(squares / n), std::sqrt(sine_squares / n), reference.steps[i][kPeakForce]};
