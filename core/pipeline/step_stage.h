@@ -5,6 +5,7 @@
 
 #include "core/math/ring.h"
 #include "core/pipeline/body_stage.h"
+#include "core/stride/foot_balance.h"
 #include "core/stride/stride_builder.h"
 
 namespace evenstride {
@@ -22,8 +23,8 @@ class StepStage {
  public:
   explicit StepStage(const StepStageParams& params = {})
       : params_(params),
-        builder_(params.stride, params.personal,
-                 params.loading_model ? params.loading_model : &built_in_loading_model()),
+        builder_(params.stride, params.personal, &model()),
+        balance_(model().balance),
         held_(params.held) {}
 
   /// Stances in order of their end; `emit(GaitRecords)` takes what became known.
@@ -52,7 +53,8 @@ class StepStage {
  private:
   template <class Emit>
   void build(const FootStance& stance, BodyStage& body, Emit&& emit) {
-    const GaitRecords records = builder_.push(stance, body.sources());
+    const GaitSources sources = body.sources();
+    const GaitRecords records = builder_.push(balance_.corrected(stance, sources.pelvis), sources);
     if (records.stride) body.follow_bend(*records.stride);
     emit(records);
   }
@@ -63,8 +65,13 @@ class StepStage {
     passing_ = true;
   }
 
+  const LoadingModel& model() const {
+    return params_.loading_model ? *params_.loading_model : built_in_loading_model();
+  }
+
   StepStageParams params_;
   StrideBuilder builder_;
+  FootBalance balance_;
   Ring<FootStance> held_;
   bool passing_ = false;
 };

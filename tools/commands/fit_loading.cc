@@ -43,6 +43,15 @@ std::string summary(const Wanted& wanted, const std::vector<LoadingRow>& rows) {
          std::to_string(recordings.size()) + " recordings, " + std::to_string(rows.size()) + " steps";
 }
 
+std::string balance_text(const FootBalanceModel& balance) {
+  char line[120];
+  std::snprintf(
+      line, sizeof line,
+      "balance of the feet by the pelvis: contact %+.1f, toe-off %+.1f ms per g of half a difference\n",
+      1e3 * balance.contact_s_per_g, 1e3 * balance.toe_off_s_per_g);
+  return line;
+}
+
 std::string report_text(const std::array<LoadingReport, kLoadingInputCount>& reports) {
   std::string out =
       "one runner left out: RMSE in body weights over steps and over recordings' means; symmetry index "
@@ -86,12 +95,13 @@ int run(const Wanted& wanted) {
   const EventsFrom events = wanted.events == "found" ? EventsFrom::kFound : EventsFrom::kTrue;
   auto collected = collect_loading_rows(wanted.dataset, wanted.source, events);
   if (!collected) throw CommandError(collected.error());
-  const std::vector<LoadingRow>& rows = *collected;
+  const std::vector<LoadingRow>& rows = collected->rows;
   LoadingModel model = fit_loading(rows, wanted.penalty);
+  model.balance = fit_balance(collected->balance);
   const auto reports = judge_loading(rows, wanted.penalty);
   model.fitted_on = summary(wanted, rows);
   for (std::size_t i = 0; i < kLoadingInputCount; ++i) model.models[i].step_rmse_bw = reports[i].step_rmse_bw;
-  const std::string report = report_text(reports);
+  const std::string report = balance_text(model.balance) + report_text(reports);
   std::printf("%s\n%s", model.fitted_on.c_str(), report.c_str());
   if (!wanted.out.empty()) write(wanted, model, report);
   return kExitDone;

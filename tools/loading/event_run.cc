@@ -19,8 +19,13 @@ constexpr double kSameStep_s = 0.06;
 class Chain final : public StanceSink {
  public:
   Chain(const BidsRecording& recording, const std::vector<TrueStep>& truth, const EventModel& events,
-        const LoadingModel* forces, TruthRun& run)
-      : recording_(recording), truth_(truth), run_(run), feet_({}, &events, *this), builder_({}, {}, forces) {
+        const FootBalanceModel& balance, const LoadingModel* forces, TruthRun& run)
+      : recording_(recording),
+        truth_(truth),
+        run_(run),
+        feet_({}, &events, *this),
+        balance_(balance),
+        builder_({}, {}, forces) {
     for (const BidsSensor& s : recording.sensors)
       is_shoe(s.spec.site) ? feet_.add_sensor(s.spec) : body_.add_sensor(s.spec);
   }
@@ -39,10 +44,12 @@ class Chain final : public StanceSink {
   void on_foot_contact(Side, Time) override {}
   void on_foot_stance(const FootStance& stance) override {
     body_.learn_from(stance);
-    take(builder_.push(stance, body_.sources()));
+    const GaitSources sources = body_.sources();
+    const GaitRecords records = builder_.push(balance_.corrected(stance, sources.pelvis), sources);
+    take(records);
     const auto true_step = meeting(stance);
-    if (true_step) run_.steps.push_back({*true_step, {}, builder_.force_features()});
-    if (true_step) run_.steps.back().record.initial_contact = stance.initial_contact;
+    if (true_step)
+      run_.steps.push_back({*true_step, *records.stance, builder_.force_features(), balance_.halves()});
   }
 
  private:
@@ -74,20 +81,22 @@ class Chain final : public StanceSink {
   TruthRun& run_;
   BodyStage body_;
   FootStage feet_;
+  FootBalance balance_;
   StrideBuilder builder_;
 };
 
 }  // namespace
 
 Result<TruthRun> run_on_found_events(const std::string& dataset, const TrueTrial& trial,
-                                     const EventModel& events, const LoadingModel* forces) {
+                                     const EventModel& events, const FootBalanceModel& balance,
+                                     const LoadingModel* forces) {
   const auto recording = read_motion_bids(dataset, trial.recording);
   if (!recording) return Error{recording.error()};
   const auto truth = read_true_steps(dataset, trial);
   if (!truth) return Error{truth.error()};
   TruthRun run;
   run.trial = trial;
-  Chain(*recording, *truth, events, forces, run).play();
+  Chain(*recording, *truth, events, balance, forces, run).play();
   return run;
 }
 

@@ -11,10 +11,10 @@
 
 namespace evenstride {
 
-/// Only steps that meet a true one: same side, contact within 60 ms. Mountings as the pipeline finds them.
-/// Fails when a file cannot be read.
+/// Only steps that meet a true one: same side, contact within 60 ms. Mountings as the pipeline finds them;
+/// `balance` as between the feet stage and the stride builder. Fails when a file cannot be read.
 Result<TruthRun> run_on_found_events(const std::string& dataset, const TrueTrial& trial,
-                                     const EventModel& events,
+                                     const EventModel& events, const FootBalanceModel& balance,
                                      const LoadingModel* forces = &built_in_loading_model());
 
 /// For every runner an event model fitted on all the others. Fails when a file cannot be read. Recordings of

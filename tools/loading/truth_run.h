@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/events/foot_stance.h"
+#include "core/stride/foot_balance.h"
 #include "core/stride/force_features.h"
 #include "core/stride/loading_model.h"
 #include "core/stride/records.h"
@@ -19,6 +20,7 @@ struct TruthRunStep {
   TrueStep truth;
   StepRecord record;
   std::optional<ForceFeatures> features;
+  std::optional<FootForces> halves = {};  ///< as FootBalance found them; with found events only
 };
 
 struct TruthRun {

@@ -36,12 +36,14 @@ std::shared_ptr<const EventModel> event_model_without(const Runners& runners, co
   return model;
 }
 
-std::shared_ptr<const LoadingModel> loading_model_without(const Runners& runners,
-                                                          const std::vector<LoadingRow>& rows) {
-  std::vector<LoadingRow> others;
-  for (const LoadingRow& row : rows)
-    if (!runners.contains(row.runner)) others.push_back(row);
-  auto model = std::make_shared<LoadingModel>(fit_loading(others, LoadingPenalty{}));
+std::shared_ptr<const LoadingModel> loading_model_without(const Runners& runners, const LoadingData& data) {
+  LoadingData others;
+  for (const LoadingRow& row : data.rows)
+    if (!runners.contains(row.runner)) others.rows.push_back(row);
+  for (const BalanceRow& row : data.balance)
+    if (!runners.contains(row.runner)) others.balance.push_back(row);
+  auto model = std::make_shared<LoadingModel>(fit_loading(others.rows, LoadingPenalty{}));
+  model->balance = fit_balance(others.balance);
   for (std::size_t i = 0; i < model->models.size(); ++i)
     model->models[i].step_rmse_bw = built_in_loading_model().models[i].step_rmse_bw;
   return model;

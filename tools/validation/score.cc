@@ -241,8 +241,12 @@ GroupScore score_group(const std::vector<const RecordingScore*>& recordings) {
   score_strides(recordings, group);
   for (std::size_t k = 0; k < kLoadQuantities.size(); ++k) {
     std::vector<double> errors;
-    for (const RecordingScore* recording : recordings) errors.push_back(recording->symmetry_errors[k]);
-    if (const auto summary = summarise(errors)) group.symmetry[k] = *summary;
+    std::vector<std::string> of;
+    for (const RecordingScore* recording : recordings) {
+      errors.push_back(recording->symmetry_errors[k]);
+      of.push_back(recording->trial.participant);
+    }
+    if (const auto summary = summarise(errors, of)) group.symmetry[k] = *summary;
   }
   return group;
 }

@@ -58,6 +58,15 @@ double ErrorSummary::worst_runner_bias() const {
   return worst;
 }
 
+double ErrorSummary::change_within_runner() const {
+  double squares = 0.0, freedom = 0.0;
+  for (const RunnerError& runner : runners) {
+    squares += static_cast<double>(runner.n) * runner.sd * runner.sd;
+    freedom += static_cast<double>(runner.n) - 1.0;
+  }
+  return freedom > 0.0 ? std::sqrt(squares / freedom) : std::numeric_limits<double>::quiet_NaN();
+}
+
 std::optional<ErrorSummary> summarise(const std::vector<double>& errors,
                                       const std::vector<std::string>& runners) {
   std::vector<double> finite;

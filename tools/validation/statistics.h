@@ -29,6 +29,8 @@ struct ErrorSummary {
   double runner_bias() const;                             ///< median over runners of |bias|
   double runner_sd() const;                               ///< median over runners of the SD
   double worst_runner_bias() const;                       ///< largest |bias| of a runner
+  /// SD about each runner's own mean, pooled over runners; NaN where no runner has two values.
+  double change_within_runner() const;
 };
 
 /// Nothing when no value is finite. `runners` is empty or as long as `errors`.

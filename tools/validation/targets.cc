@@ -7,7 +7,7 @@ namespace evenstride::validation {
 namespace {
 
 enum class What { kRecall, kPrecision, kWrongSide, kStep, kStride, kSymmetry };
-enum class Figure { kValue, kBias, kRunnerBias, kRunnerSd, kWorst, kRmse };
+enum class Figure { kValue, kBias, kRunnerBias, kRunnerSd, kWorst, kRmse, kChange };
 
 struct Target {
   std::string_view source;  ///< start of the group's name
@@ -17,8 +17,9 @@ struct Target {
   double limit;
 };
 
-constexpr std::string_view kFukuchi = "fukuchi2017_running /", kHamner = "hamner_delp2013_running /",
-                           kVoisard = "voisard2023_walking /", kGrouvel = "grouvel2023_gait /";
+constexpr std::string_view kFukuchi = "fukuchi2017_running /", kFukuchiPlain = "fukuchi2017_running / plain",
+                           kHamner = "hamner_delp2013_running /", kVoisard = "voisard2023_walking /",
+                           kGrouvel = "grouvel2023_gait /";
 constexpr std::size_t kDrop = 6, kCounterRange = 0, kPelvisRange = 2, kObliquity = 4;
 
 constexpr Target kTargets[] = {
@@ -38,6 +39,7 @@ constexpr Target kTargets[] = {
     {kFukuchi, What::kStride, kPelvisRange, Figure::kRmse, 1.1},
     {kFukuchi, What::kStride, kObliquity, Figure::kRmse, 0.8},
     {kFukuchi, What::kSymmetry, 0, Figure::kRmse, 1.7},
+    {kFukuchiPlain, What::kSymmetry, 0, Figure::kChange, 1.1},
     {kFukuchi, What::kSymmetry, 1, Figure::kRmse, 2.7},
     {kHamner, What::kRecall, 0, Figure::kValue, 0.995},
     {kHamner, What::kPrecision, 0, Figure::kValue, 0.995},
@@ -76,6 +78,8 @@ double figure_of(const ErrorSummary& errors, Figure figure) {
       return errors.runner_sd();
     case Figure::kWorst:
       return errors.worst_runner_bias();
+    case Figure::kChange:
+      return errors.change_within_runner();
     case Figure::kRmse:
     case Figure::kValue:
       break;
@@ -84,8 +88,13 @@ double figure_of(const ErrorSummary& errors, Figure figure) {
 }
 
 std::string_view words(Figure figure) {
-  constexpr std::string_view kWords[] = {
-      "", "|bias|", "per-runner |bias|", "within-runner SD", "worst runner |bias|", "RMSE"};
+  constexpr std::string_view kWords[] = {"",
+                                         "|bias|",
+                                         "per-runner |bias|",
+                                         "within-runner SD",
+                                         "worst runner |bias|",
+                                         "RMSE",
+                                         "change within a runner"};
   return kWords[static_cast<std::size_t>(figure)];
 }
 

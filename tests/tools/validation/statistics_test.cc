@@ -30,6 +30,12 @@ TEST(Statistics, SummaryLeavesOutWhatIsNotThere) {
   EXPECT_FALSE(summarise({kNan, kNan}));
 }
 
+TEST(Statistics, ChangeWithinARunnerKnowsNothingOfRunnersMeans) {
+  const auto s = summarise({1.0, 3.0, 10.0, 14.0, 7.0}, {"a", "a", "b", "b", "c"});
+  EXPECT_DOUBLE_EQ(s->change_within_runner(), std::sqrt((2.0 + 8.0) / 2.0));
+  EXPECT_TRUE(std::isnan(summarise({1.0, 2.0}, {"a", "b"})->change_within_runner()));
+}
+
 TEST(Statistics, AnglesWrap) {
   EXPECT_DOUBLE_EQ(wrap_deg(190.0), -170.0);
   EXPECT_DOUBLE_EQ(wrap_deg(-350.0), 10.0);
