@@ -68,24 +68,23 @@ void IngestServer::State::greet(Tcp::socket socket, Framing decoder, const std::
 void IngestServer::State::hand_over(Tcp::socket socket, Framing decoder, v1::Hello hello, Admission admission,
                                     std::shared_ptr<void> slot) {
   boost::system::error_code error;
-  const auto protocol = socket.local_endpoint(error).protocol();
-  if (error) return;
-  const int descriptor = socket.release(error);
+  OwnedDescriptor descriptor(socket.release(error));
   if (error) return;
   struct Passage {
+    OwnedDescriptor descriptor;
     Framing decoder;
     v1::Hello hello;
     Admission admission;
     std::shared_ptr<void> slot;
   };
   const std::size_t worker = workers.worker_of(hello.runner_id());
-  auto passage = std::make_shared<Passage>(
-      Passage{std::move(decoder), std::move(hello), std::move(admission), std::move(slot)});
-  workers.post(worker, [self = shared_from_this(), worker, descriptor, protocol, passage](SessionHub& hub) {
-    Tcp::socket moved(self->workers.loop(worker), protocol, descriptor);
-    auto link = std::make_shared<TcpLink>(std::move(moved), std::move(passage->decoder), self->limits,
-                                          self->workers.links(worker), std::move(passage->admission.still),
-                                          std::move(passage->slot));
+  auto passage = std::make_shared<Passage>(Passage{std::move(descriptor), std::move(decoder),
+                                                   std::move(hello), std::move(admission), std::move(slot)});
+  workers.post(worker, [self = shared_from_this(), worker, passage](SessionHub& hub) {
+    auto link =
+        std::make_shared<TcpLink>(self->workers.sockets(worker), passage->descriptor.release(),
+                                  std::move(passage->decoder), self->limits, self->workers.links(worker),
+                                  std::move(passage->admission.still), std::move(passage->slot));
     self->links[worker].push_back(link);
     link->start(hub, passage->hello);
   });

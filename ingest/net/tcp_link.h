@@ -1,24 +1,24 @@
 /// The connection of one sensor that has said Hello, over TCP or WebSocket; lives on its runner's worker.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <functional>
 #include <memory>
 #include <string>
-#include <utility>  // Boost 1.74's coroutines forget it
 
 #include "ingest/net/limits.h"
+#include "ingest/net/socket_set.h"
 #include "ingest/net/worker_pool.h"
 #include "ingest/session/device_link.h"
 #include "ingest/wire/framing.h"
 
 namespace evenstride {
 
-class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> {
+class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink>, private SocketSet::Owner {
  public:
+  /// @param descriptor of a stream socket, which is closed with this.
   /// @param still asked at each sweep: false ends the connection. Empty: it may stay for good.
   /// @param slot held while the connection lives.
-  TcpLink(boost::asio::ip::tcp::socket socket, Framing decoder, const IngestLimits& limits,
+  TcpLink(std::shared_ptr<SocketSet> sockets, int descriptor, Framing decoder, const IngestLimits& limits,
           LinkCounters& counters, std::function<bool()> still, std::shared_ptr<void> slot);
   ~TcpLink() override;
 
@@ -30,8 +30,10 @@ class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> 
   bool sweep(std::chrono::milliseconds since_last);
 
  private:
-  void read();
-  void take_bytes(const boost::system::error_code& error);
+  void on_ready(bool readable, bool writable) override;
+  bool wants_bytes() const { return closing_ || !(must_wait_ || throttled_); }
+  void watch() { socket_.want(wants_bytes(), writing_); }
+  void take_bytes();
   void take_frames();
   bool take_frame(std::string_view frame);
   bool take_block(std::string_view serialised);
@@ -43,7 +45,7 @@ class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> 
   void write();
   void shut();
 
-  boost::asio::ip::tcp::socket socket_;
+  WatchedSocket socket_;
   Framing decoder_;
   const IngestLimits& limits_;
   LinkCounters& counters_;
@@ -55,7 +57,7 @@ class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink> 
   std::size_t read_size_ = 4096;  // a quiet sensor costs no more than this
   double allowance_ = 0.0;        // bytes that may be read now
   std::chrono::milliseconds silent_{0}, closing_for_{0};
-  bool is_replay_ = false, reading_ = false, must_wait_ = false, throttled_ = false, writing_ = false;
+  bool is_replay_ = false, must_wait_ = false, throttled_ = false, writing_ = false;
   bool closing_ = false, shut_ = false, heard_ = false, in_read_ = false;
 };
 

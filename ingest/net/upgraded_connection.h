@@ -16,6 +16,7 @@ class OwnedDescriptor {
   ~OwnedDescriptor() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
+  OwnedDescriptor(OwnedDescriptor&& other) noexcept : descriptor_(other.release()) {}
   OwnedDescriptor(const OwnedDescriptor&) = delete;
   OwnedDescriptor& operator=(const OwnedDescriptor&) = delete;
   int release() { return std::exchange(descriptor_, -1); }

@@ -8,6 +8,9 @@
 #include <thread>
 #include <utility>  // Boost 1.74's coroutines forget it
 
+#include "ingest/net/gathering.h"
+#include "ingest/net/socket_set.h"
+
 namespace evenstride {
 namespace {
 
@@ -15,9 +18,7 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::milliseconds kAdvanceEvery{100};
 constexpr unsigned kCommitThreads = 4;
-// Under load it pays to let blocks gather: waking up for each costs as much as taking it.
-constexpr std::size_t kBusy = 4;  // events at one waking
-constexpr std::chrono::microseconds kGather{500};
+constexpr std::size_t kBusy = 4;  // events at one waking, from which on it pays to let more gather
 
 /// Calls a task again and again until its loop stops.
 struct Repeater : std::enable_shared_from_this<Repeater> {
@@ -45,12 +46,17 @@ struct WorkerPool::Worker {
             plan, clock, committer, [this](std::function<void()> f) { asio::post(loop, std::move(f)); },
             news) {}
   void run() {
+    Gathering gathering;
     while (!loop.stopped()) {
-      if (loop.run_one() + loop.poll() >= kBusy) std::this_thread::sleep_for(kGather);
+      const std::uint64_t before = sockets->calls();
+      const std::uint64_t turns = loop.run_one() + loop.poll();
+      if (turns + sockets->calls() - before < kBusy) continue;
+      std::this_thread::sleep_for(gathering.pause(hub.counters().blocks, Gathering::Clock::now()));
     }
   }
   asio::io_context loop;
   asio::executor_work_guard<asio::io_context::executor_type> work{loop.get_executor()};
+  std::shared_ptr<SocketSet> sockets = SocketSet::create(loop);
   SessionHub hub;
   LinkCounters links;
   std::thread thread;
@@ -114,6 +120,7 @@ void WorkerPool::every(std::size_t worker, std::chrono::milliseconds period, std
 }
 
 boost::asio::io_context& WorkerPool::loop(std::size_t worker) { return workers_.at(worker)->loop; }
+std::shared_ptr<SocketSet> WorkerPool::sockets(std::size_t worker) { return workers_.at(worker)->sockets; }
 LinkCounters& WorkerPool::links(std::size_t worker) { return workers_.at(worker)->links; }
 const SessionCounters& WorkerPool::sessions(std::size_t worker) const {
   return workers_.at(worker)->hub.counters();

@@ -16,6 +16,8 @@ class io_context;
 
 namespace evenstride {
 
+class SocketSet;
+
 /// Counters of the connections of one worker.
 struct LinkCounters {
   std::atomic<std::uint64_t> opened{0}, closed{0}, refused{0}, bad_frames{0}, bytes_in{0}, bytes_out{0},
@@ -37,6 +39,7 @@ class WorkerPool {
   /// Runs `task` there every `period`, for as long as the pool lives.
   void every(std::size_t worker, std::chrono::milliseconds period, std::function<void()> task);
   boost::asio::io_context& loop(std::size_t worker);
+  std::shared_ptr<SocketSet> sockets(std::size_t worker);
   LinkCounters& links(std::size_t worker);
   const SessionCounters& sessions(std::size_t worker) const;
   /// Runs `task` on each worker's thread when the pool stops, after its sessions were suspended: what holds

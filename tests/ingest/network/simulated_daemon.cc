@@ -13,7 +13,6 @@ namespace evenstride::test {
 namespace {
 
 namespace fs = std::filesystem;
-using Tcp = boost::asio::ip::tcp;
 
 constexpr std::uint64_t kAdvanceSteps = 4, kCommitSteps = 10, kSweepSteps = 40;  // steps of 25 ms
 constexpr int kSlowestCommit = 12;
@@ -46,9 +45,8 @@ int SimulatedDaemon::connect(const v1::Hello& hello) {
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
     throw std::runtime_error("no socket pair");
   }
-  Tcp::socket socket(loop_, Tcp::v4(), ends[0]);
   links_.push_back(std::make_shared<TcpLink>(
-      std::move(socket), Framing::by_length(limits_.max_frame_bytes), limits_, link_counters_,
+      sockets_, ends[0], Framing::by_length(limits_.max_frame_bytes), limits_, link_counters_,
       [] { return true; }, nullptr));
   links_.back()->start(*hub_, hello);
   return ends[1];

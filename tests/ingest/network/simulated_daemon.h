@@ -53,6 +53,7 @@ class SimulatedDaemon {
   IngestLimits limits_;
   LinkCounters link_counters_;
   boost::asio::io_context loop_{1};
+  std::shared_ptr<SocketSet> sockets_ = SocketSet::create(loop_);
   Committer unused_{1};
   std::unique_ptr<SessionHub> hub_;
   std::list<std::shared_ptr<TcpLink>> links_;
