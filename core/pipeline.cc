@@ -128,6 +128,12 @@ void Pipeline::finish() {
   stages_->runner.finish();
 }
 
+std::optional<Mounting> Pipeline::mounting(Site site) const {
+  if (const SegmentChannel* segment = stages_->body.channel(site)) return segment->mounting();
+  if (const ShoeChannel* shoe = stages_->feet.channel(site)) return shoe->mounting();
+  return std::nullopt;
+}
+
 const SegmentHistory* Pipeline::attitude(Site site) const {
   const SegmentChannel* segment = stages_->body.channel(site);
   return segment ? &segment->history() : nullptr;
@@ -141,14 +147,11 @@ std::optional<SensorStatus> Pipeline::sensor_status(Site site) const {
     status.clock_jumps += stages_->impacts.clock_jumps(site);
     status.quality.add(Mark::kNoGyro);
   }
-  if (const SegmentChannel* segment = stages_->body.channel(site)) {
-    status.mounting_known = segment->mounting().has_value();
-    if (segment->mounting()) status.quality.add(segment->mounting()->quality);
-  } else if (const ShoeChannel* shoe = stages_->feet.channel(site)) {
-    status.mounting_known = shoe->mounting().has_value();
-    if (shoe->mounting()) status.quality.add(shoe->mounting()->quality);
-    if (stages_->feet.sides() == SideVerdict::kSwapped) status.quality.add(Mark::kSidesSwapped);
-  }
+  const std::optional<Mounting> mounted = mounting(site);
+  status.mounting_known = mounted.has_value();
+  if (mounted) status.quality.add(mounted->quality);
+  if (stages_->feet.channel(site) && stages_->feet.sides() == SideVerdict::kSwapped)
+    status.quality.add(Mark::kSidesSwapped);
   return status;
 }
 

@@ -21,6 +21,7 @@ namespace evenstride {
 struct EventModel;
 struct LoadingModel;
 class SegmentHistory;
+struct Mounting;
 
 struct PipelineParams {
   Duration wait_limit = std::chrono::milliseconds(400);  ///< how long the merge waits for a silent sensor
@@ -63,6 +64,8 @@ class Pipeline {
 
   /// What is known of a sensor; nothing if it never joined.
   std::optional<SensorStatus> sensor_status(Site site) const;
+  /// How a sensor sits on its segment, as far as that is known by now.
+  std::optional<Mounting> mounting(Site site) const;
   /// Attitude of pelvis or trunk over the last seconds; null where there is no such sensor.
   const SegmentHistory* attitude(Site site) const;
 

@@ -12,6 +12,7 @@
 #include "tools/validation/cadence.h"
 #include "tools/validation/clocks.h"
 #include "tools/validation/left_out.h"
+#include "tools/validation/mountings.h"
 #include "tools/validation/orientation_trials.h"
 #include "tools/validation/sacral_runs.h"
 #include "tools/validation/score_html.h"
@@ -71,12 +72,19 @@ int print_findings(const Wanted& wanted, Result<std::vector<v::Findings>> findin
   return kExitDone;
 }
 
-std::optional<v::Findings> clocks_of(const Wanted& wanted,
-                                     const std::vector<v::ReferenceRecording>& reference) {
-  if (!wanted.predictions.empty()) return std::nullopt;
-  auto clocks = v::evaluate_clocks(wanted.dataset, reference, {.anchors_only = wanted.events == "anchors"});
-  if (!clocks) throw CommandError(clocks.error());
-  return *clocks;
+/// What the recordings tell besides steps and strides, by the names it has in JSON.
+std::vector<std::pair<std::string, v::Findings>> besides_of(
+    const Wanted& wanted, const std::vector<v::ReferenceRecording>& reference) {
+  std::vector<std::pair<std::string, v::Findings>> besides;
+  if (!wanted.predictions.empty()) return besides;
+  const AnalysisParams params{.anchors_only = wanted.events == "anchors"};
+  const auto add = [&](const std::string& name, const Result<std::optional<v::Findings>>& found) {
+    if (!found) throw CommandError(found.error());
+    if (*found) besides.emplace_back(name, **found);
+  };
+  add("mountings", v::evaluate_mountings(wanted.dataset, reference, params));
+  add("clocks", v::evaluate_clocks(wanted.dataset, reference, params));
+  return besides;
 }
 
 /// One study, or all of them.
@@ -148,15 +156,18 @@ int run(const Wanted& wanted) {
   for (const std::string& error : validation->errors) std::cerr << "evenstride: " << error << '\n';
   auto groups = v::group_by_source_and_strike(validation->recordings);
   label(wanted, groups);
+  std::vector<v::Findings> besides;
+  Json json = v::scores_to_json(groups, validation->recordings);
+  for (const auto& [name, findings] : besides_of(wanted, *reference)) {
+    besides.push_back(findings);
+    json.put(name, v::findings_to_json({findings}));
+  }
   if (!wanted.html.empty())
-    if (auto written = write_file(wanted.html, v::scores_to_html(folder_name(wanted.dataset), groups));
+    if (auto written =
+            write_file(wanted.html, v::scores_to_html(folder_name(wanted.dataset), groups, besides));
         !written)
       throw CommandError(written.error());
-  const auto clocks = clocks_of(wanted, *reference);
-  Json json = v::scores_to_json(groups, validation->recordings);
-  if (clocks) json.put("clocks", v::findings_to_json({*clocks}));
-  std::cout << (wanted.json ? json.text() : v::scores_to_text(groups));
-  if (clocks && !wanted.json) std::cout << v::findings_to_text({*clocks});
+  std::cout << (wanted.json ? json.text() : v::scores_to_text(groups) + v::findings_to_text(besides));
   return kExitDone;
 }
 

@@ -118,10 +118,13 @@ Result<std::vector<TrueStride>> read_true_strides(const std::string& dataset, co
   return read_rows(path, "onset", stride_from);
 }
 
+std::string mounting_file(const std::string& dataset, const std::string& participant) {
+  return dataset + kReference + participant + "/" + participant + "_desc-mounting.tsv";
+}
+
 Result<std::vector<TrueMounting>> read_true_mounting(const std::string& dataset,
                                                      const std::string& participant) {
-  return read_rows(dataset + kReference + participant + "/" + participant + "_desc-mounting.tsv", "tracksys",
-                   mounting_from);
+  return read_rows(mounting_file(dataset, participant), "tracksys", mounting_from);
 }
 
 Result<std::vector<TrueClock>> read_true_clocks(const std::string& dataset, const TrueTrial& trial) {

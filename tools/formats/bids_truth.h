@@ -75,6 +75,9 @@ struct TrueClock {
 std::string reference_file(const std::string& dataset, const std::string& participant,
                            const std::string& recording, const std::string& what);
 
+/// Path of a participant's mountings.
+std::string mounting_file(const std::string& dataset, const std::string& participant);
+
 Result<std::vector<TrueTrial>> read_true_trials(const std::string& dataset);
 Result<std::vector<TrueStep>> read_true_steps(const std::string& dataset, const TrueTrial& trial);
 /// Empty when the dataset keeps no strides for the recording.

@@ -151,9 +151,24 @@ std::string group_html(const Group& group) {
   return out + "<div class='plots'>" + step_plots(group) + stride_plots(group) + "</div>\n";
 }
 
+std::string findings_html(const Findings& findings) {
+  std::string out =
+      "<h2>" + escape_html(findings.title) + "</h2>\n<table><tr><th>found<th><th>to reach<th></tr>\n";
+  for (const Finding& row : findings.rows) {
+    const char* verdict = !row.limit ? "" : row.met() ? "met" : "<span class='miss'>missed</span>";
+    out += cells({escape_html(row.what), number(row.value) + " " + escape_html(row.unit),
+                  row.limit ? (row.at_least ? "&ge; " : "&le; ") + number(*row.limit) : "", verdict});
+  }
+  out += "</table>\n";
+  for (const std::string& remark : findings.remarks)
+    out += "<p class='note'>" + escape_html(remark) + "</p>\n";
+  return out;
+}
+
 }  // namespace
 
-std::string scores_to_html(const std::string& dataset, const std::vector<Group>& groups) {
+std::string scores_to_html(const std::string& dataset, const std::vector<Group>& groups,
+                           const std::vector<Findings>& besides) {
   std::string out = kHead;
   out += "<h1>Measured against the reference: " + escape_html(dataset) + "</h1>\n";
   out +=
@@ -163,6 +178,7 @@ std::string scores_to_html(const std::string& dataset, const std::vector<Group>&
       "tell, "
       "fitted without the runner.</p>\n";
   for (const Group& group : groups) out += group_html(group);
+  for (const Findings& findings : besides) out += findings_html(findings);
   return out + "</body></html>\n";
 }
 

@@ -6,6 +6,7 @@
 #include "tests/support/reference_data.h"
 #include "tests/tools/formats/temp_dataset.h"
 #include "tools/validation/cadence.h"
+#include "tools/validation/mountings.h"
 #include "tools/validation/orientation_trials.h"
 #include "tools/validation/sacral_runs.h"
 #include "tools/validation/shoe_stances.h"
@@ -61,6 +62,28 @@ TEST(Findings, ALonePelvisSensorWithoutGyroscopeTellsRunningSteps) {
   ASSERT_TRUE(findings) << findings.error();
   EXPECT_GE(findings->front().rows[1].value, 98.0);  // recall; seen 98.96
   EXPECT_GE(findings->front().rows[2].value, 99.0);  // precision; seen 100
+}
+
+TEST(Findings, SensorsSitAsTheyDid) {
+  EVENSTRIDE_NEEDS_DATA(folder, "hybrid_running");
+  const auto reference = read_reference(folder);
+  ASSERT_TRUE(reference) << reference.error();
+  const auto found = evaluate_mountings(folder, *reference, {});
+  ASSERT_TRUE(found && *found) << found.error();
+  int bars = 0;
+  for (const Finding& row : (*found)->rows) {
+    EXPECT_TRUE(row.met()) << row.what << ": " << row.value;
+    bars += row.limit.has_value();
+  }
+  EXPECT_EQ(bars, 7);  // medians and 90 % of shoes and pelvis, nothing backward
+  EXPECT_EQ((*found)->rows.front().value, 142.0);
+}
+
+TEST(Findings, WithoutTrueMountingsNothingIsSaidOfThem) {
+  test::TempDataset data;
+  const auto found = evaluate_mountings(data.path(), {ReferenceRecording{}}, {});
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(*found);
 }
 
 TEST(Findings, AnEmptyFolderIsNoneOfThem) {

@@ -45,6 +45,10 @@ TEST(ScoreHtml, IsOnePageWithoutANetwork) {
   EXPECT_THAT(html, HasSubstr("set &lt;1&gt;"));
   EXPECT_THAT(html, HasSubstr("</html>"));
   EXPECT_THAT(html, Not(HasSubstr("http")));
+  const std::string more =
+      scores_to_html("set", {}, {{"how <they> sit", {{"axis", 4.0, "deg", 3.0, false}}, {}}});
+  EXPECT_THAT(more, HasSubstr("how &lt;they&gt; sit"));
+  EXPECT_THAT(more, HasSubstr("missed"));
 }
 
 }  // namespace
