@@ -172,6 +172,8 @@ class ResultSink {
   virtual void on_symmetry(const SymmetryResult&) {}
   virtual void on_fatigue(const FatigueResult&) {}
   virtual void on_prompt(const PromptResult&) {}
+  /// The prompt stands no more: answered, followed by a break that is over, or left unheeded for too long.
+  virtual void on_prompt_closed(std::uint64_t /*prompt_id*/) {}
   virtual void on_break(const BreakResult&) {}
 };
 

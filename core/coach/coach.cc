@@ -97,7 +97,7 @@ void Coach::advance(Time now, ResultSink& sink) {
   follow_running(sink);
   if (state_.open && seconds(now - state_.open->time) > params_.answer_s && !state_.break_since) {
     ++state_.unheeded;
-    state_.open.reset();
+    close_prompt(sink);
   }
 }
 
@@ -127,7 +127,7 @@ void Coach::start_break(Time time, bool marked, ResultSink& sink) {
 void Coach::end_break(Time time, ResultSink& sink) {
   if (!state_.break_since) return;
   sink.on_break(state_.outcome.begin(state_.break_prompt, *state_.break_since, time, params_));
-  state_.open.reset();
+  close_prompt(sink);
   state_.break_since.reset();
   state_.stopped_since.reset();
   state_.break_marked = false;
@@ -184,6 +184,11 @@ void Coach::answer(const MarkerEvent& marker, ResultSink& sink) {
   } else {
     ++state_.unheeded;
   }
+  close_prompt(sink);
+}
+
+void Coach::close_prompt(ResultSink& sink) {
+  if (state_.open) sink.on_prompt_closed(state_.open->id);
   state_.open.reset();
 }
 

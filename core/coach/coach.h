@@ -62,6 +62,7 @@ class Coach {
   bool may_prompt() const;
   void prompt(const PromptResult& wanted, ResultSink& sink);
   void answer(const MarkerEvent& marker, ResultSink& sink);
+  void close_prompt(ResultSink& sink);
 
   CoachParams params_;
   State state_;

@@ -84,6 +84,10 @@ void RunView::on_prompt(const PromptResult& prompt) {
   if (lists_.prompts_size() < kMostListed) *lists_.add_prompts() = *open_prompt_;
 }
 
+void RunView::on_prompt_closed(std::uint64_t prompt_id) {
+  if (open_prompt_ && open_prompt_->id() == prompt_id) open_prompt_.reset();
+}
+
 void RunView::on_break(const BreakResult& outcome) {
   auto& breaks = *lists_.mutable_breaks();
   const auto same = std::find_if(breaks.begin(), breaks.end(), [&](const v1::BreakOutcome& known) {

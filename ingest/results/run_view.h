@@ -38,6 +38,7 @@ class RunView : public ResultSink {
   void on_symmetry(const SymmetryResult& symmetry) override;
   void on_fatigue(const FatigueResult& fatigue) override;
   void on_prompt(const PromptResult& prompt) override;
+  void on_prompt_closed(std::uint64_t prompt_id) override;
   void on_break(const BreakResult& outcome) override;
 
   /// A marker, or the answer to a prompt, which closes it.

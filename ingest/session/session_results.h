@@ -36,6 +36,7 @@ class SessionResults final : public ResultSink {
     view_.on_break(outcome);
     record(outcome);
   }
+  void on_prompt_closed(std::uint64_t prompt_id) override { view_.on_prompt_closed(prompt_id); }
   void on_prompt(const PromptResult& prompt) override {
     view_.on_prompt(prompt);
     record(prompt);

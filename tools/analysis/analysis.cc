@@ -38,6 +38,7 @@ class Collector : public ResultSink {
   }
   void on_gait(Gait gait, Time time) override { view_.on_gait(gait, time); }
   void on_prompt(const PromptResult& prompt) override { view_.on_prompt(prompt); }
+  void on_prompt_closed(std::uint64_t prompt_id) override { view_.on_prompt_closed(prompt_id); }
   void on_break(const BreakResult& outcome) override { view_.on_break(outcome); }
 
  private:

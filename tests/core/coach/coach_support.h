@@ -11,7 +11,9 @@ class CoachSink : public ResultSink {
  public:
   void on_prompt(const PromptResult& prompt) override { prompts.push_back(prompt); }
   void on_break(const BreakResult& result) override { breaks.push_back(result); }
+  void on_prompt_closed(std::uint64_t prompt_id) override { closed.push_back(prompt_id); }
   std::vector<PromptResult> prompts;
+  std::vector<std::uint64_t> closed;
   std::vector<BreakResult> breaks;
 };
 

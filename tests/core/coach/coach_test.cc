@@ -150,6 +150,30 @@ TEST(Coach, AStopIsABreakAndKnowsItsPrompt) {
   EXPECT_EQ(run.sink.breaks[0].verdict, BreakVerdict::kUnknown);  // no blocks were measured before it
 }
 
+TEST(Coach, APromptIsClosedByItsBreakByTimeOrByItsAnswer) {
+  using Closed = std::vector<std::uint64_t>;
+  const CoachParams params;
+  CoachedRun run(params);
+  run.gait(Gait::kRunning);
+  run.run(100.0);
+  run.fatigue(FatigueState::kFatigued);  // and so it stays: the next prompt comes as soon as it may
+  run.run(10.0);
+  run.gait(Gait::kStanding);
+  run.stand(30.0);
+  EXPECT_TRUE(run.sink.closed.empty());  // "done" may still be said in the break
+  run.gait(Gait::kRunning);
+  run.run(20.0);
+  EXPECT_EQ(run.sink.closed, Closed({1}));
+  run.run(params.between_prompts_s - 30.0);
+  ASSERT_EQ(run.sink.prompts.size(), 2u);
+  run.run(params.answer_s);
+  EXPECT_EQ(run.sink.closed, Closed({1, 2}));
+  run.run(params.between_prompts_s - params.answer_s);
+  ASSERT_EQ(run.sink.prompts.size(), 3u);
+  run.mark(MarkerKind::kPromptLater);
+  EXPECT_EQ(run.sink.closed, Closed({1, 2, 3}));
+}
+
 TEST(Coach, MarkersBoundABreakToo) {
   CoachedRun run;
   run.gait(Gait::kRunning);

@@ -92,6 +92,17 @@ TEST(RunView, APromptStaysOpenUntilItIsAnswered) {
   EXPECT_EQ(summary.prompts_size(), 1);
 }
 
+TEST(RunView, APromptThatStandsNoMoreIsNotShown) {
+  RunView view = running_view();
+  PromptResult prompt;
+  prompt.id = 7;
+  view.on_prompt(prompt);
+  view.on_prompt_closed(6);
+  EXPECT_TRUE(view.live(Time{}).has_prompt());
+  view.on_prompt_closed(7);
+  EXPECT_FALSE(view.live(Time{}).has_prompt());
+}
+
 TEST(RunView, ABreakIsListedOnceWithItsLastVerdict) {
   RunView view = running_view();
   BreakResult outcome;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { lastTime, table } from '../../../ingest/web/src/live/chart_data';
+import { firstTime, lastTime, table } from '../../../ingest/web/src/live/chart_data';
 
 const history = { series: [
   { name: 'a', tS: [10, 20, 30], value: [1, 'NaN' as const, 3], low: [0, 'NaN' as const, 2], high: [2, 'NaN' as const, 4] },
@@ -13,6 +13,8 @@ const every5s = (until_s: number, value: (t: number) => number | 'NaN') => {
 
 test('times count back from the latest point of all lines', () => {
   assert.equal(lastTime(history), 30);
+  assert.equal(firstTime(history), 10);
+  assert.equal(firstTime(undefined), 0);
   assert.deepEqual(table(history, ['a', 'b'], 10, 400).t_s, [-20, -15, 0]);
 });
 

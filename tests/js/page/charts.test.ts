@@ -3,7 +3,7 @@ import test from 'node:test';
 import { minuteMarks, shownMinutes, yRange } from '../../../ingest/web/src/live/charts';
 
 test('a young run fills the picture; an old one shows its last ten minutes', () => {
-  assert.equal(shownMinutes(null), 1);
+  assert.equal(shownMinutes(0), 1);
   assert.equal(shownMinutes(-130), 3);
   assert.equal(shownMinutes(-4000), 10);
   assert.deepEqual(minuteMarks(-180), [-180, -120, -60, 0]);

@@ -17,6 +17,11 @@ export function lastTime(history: HistoryJson | undefined): number {
   return Math.max(0, ...(history?.series ?? []).map((series) => num(series.tS?.at(-1)) ?? 0));
 }
 
+/** The first time in any of the series, seconds; the last where there is none. */
+export function firstTime(history: HistoryJson | undefined): number {
+  return Math.min(lastTime(history), ...(history?.series ?? []).map((series) => num(series.tS?.[0]) ?? Infinity));
+}
+
 /** Columns value, low, high of each named series over one common time. A null breaks the line; undefined means
  *  that only another series has a point there. */
 export function table(history: HistoryJson | undefined, names: string[], minutes: number, pixels: number): Table {

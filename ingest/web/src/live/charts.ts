@@ -4,7 +4,7 @@ import type { HistoryJson } from '../gen/proto/results_pb';
 import { h, show } from '../common/dom';
 import { fixed } from '../common/format';
 import { t } from '../common/texts';
-import { table } from './chart_data';
+import { firstTime, lastTime, table } from './chart_data';
 
 interface ChartSpec { name: string; series: string[]; digits: number; least: number; zero?: boolean }
 
@@ -32,8 +32,8 @@ export function yRange(low: number, high: number, least: number, zero = false): 
 }
 
 /** Whole minutes to show: what there is so far, at most `minutes`. */
-export const shownMinutes = (first_s: number | null): number =>
-  Math.min(minutes, Math.max(1, Math.ceil(-(first_s ?? 0) / 60)));
+export const shownMinutes = (first_s: number): number =>
+  Math.min(minutes, Math.max(1, Math.ceil(-first_s / 60)));
 
 /** Every minute, or every second one when there are many, counted back from now. */
 export function minuteMarks(from_s: number): number[] {
@@ -43,6 +43,7 @@ export function minuteMarks(from_s: number): number[] {
 
 class Chart {
   private plot: uPlot | undefined;
+  private from_s = 0;
   private readonly box = h('div', { class: 'plot' });
   readonly element: HTMLElement;
 
@@ -53,7 +54,9 @@ class Chart {
       h('figcaption', {}, h('span', {}, t(`chart.${spec.name}`)), ...sides), this.box);
   }
 
-  show(history: HistoryJson | undefined): void {
+  /** `from_s`: where the time axis begins, seconds before now; the same for all charts. */
+  show(history: HistoryJson | undefined, from_s: number): void {
+    this.from_s = from_s;
     const width = Math.max(160, Math.floor(this.box.clientWidth));
     const data = table(history, this.spec.series, minutes, width);
     const columns = [data.t_s, ...data.columns] as uPlot.AlignedData;
@@ -79,7 +82,7 @@ class Chart {
         { stroke: colour(name), width: 2, points: { show: false } },
         { stroke: 'transparent', points: { show: false } }, { stroke: 'transparent', points: { show: false } }])],
       bands: lines.map((name, i) => ({ series: [3 * i + 3, 3 * i + 2] as [number, number], fill: colour(`${name}-band`) })),
-      scales: { x: { time: false, range: (_, first) => [-60 * shownMinutes(first), 0] },
+      scales: { x: { time: false, range: () => [this.from_s, 0] },
                 y: { range: (_, low, high) => yRange(low, high, this.spec.least, this.spec.zero) } },
       axes: [{ ...axis, size: 24, splits: (_, __, from) => minuteMarks(from),
                values: (_, at) => at.map((s) => (s === 0 ? '0' : `${s / 60}`.replace('-', '−'))) },
@@ -105,6 +108,8 @@ export class Charts {
   show(history: HistoryJson | undefined): void {
     this.history = history;
     show(this.none, !history?.series?.some((series) => (series.tS?.length ?? 0) > 1));
-    if (this.element.isConnected) this.charts.forEach((chart) => chart.show(history));
+    if (!this.element.isConnected) return;
+    const from_s = -60 * shownMinutes(firstTime(history) - lastTime(history));
+    this.charts.forEach((chart) => chart.show(history, from_s));
   }
 }

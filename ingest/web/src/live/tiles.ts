@@ -1,7 +1,7 @@
 // The figures of now.
 import type { LiveJson } from '../gen/proto/results_pb';
 import { compared } from '../common/balance';
-import { h, say, set, svg } from '../common/dom';
+import { h, say, set, show, svg } from '../common/dom';
 import { fixed, pace } from '../common/format';
 import { count, figure, num } from '../common/json';
 import { phaseWords } from '../common/phase';
@@ -40,6 +40,9 @@ export class Tiles {
     svg('circle', { class: 'dial-ring', cx: 24, cy: 24, r: 21 }),
     svg('line', { class: 'dial-zero', x1: 24, y1: 3, x2: 24, y2: 9 }), this.hand);
 
+  private readonly breaths = new FigureView({ about: t('tile.breathing.error') });
+  private readonly breathing = tile('breathing', this.breaths.element);
+
   readonly elements = [
     tile('cadence', this.cadence.element),
     tile('speed', this.speed.element, this.pace),
@@ -48,6 +51,7 @@ export class Tiles {
     tile('drop', h('div', { class: 'pair' }, this.drop.left.element, this.drop.right.element),
       this.dropNote),
     tile('rotation', h('div', { class: 'with-dial' }, this.rotation.element, this.dial), this.phase),
+    this.breathing,
   ];
 
   show(live: LiveJson | undefined): void {
@@ -62,6 +66,9 @@ export class Tiles {
     say(this.contactNote, comparison(live, 'contact_time', ' %'));
     say(this.dropNote, comparison(live, 'pelvic_drop', '°'));
     this.rotation.show(figure(live?.counterRotationDeg), whyAbsent(live, needs.rotation));
+    // Mostly absent and no failing then: it is told only while it is plain.
+    show(this.breathing, num(live?.breathsPerMin?.value) !== undefined);
+    this.breaths.show(figure(live?.breathsPerMin), '');
     this.showPhase(num(live?.counterRotationPhaseDeg?.value));
   }
 

@@ -8,7 +8,7 @@ import { pictured } from './figure';
 import { path } from './line_chart';
 import { linear, ticks } from './scale';
 
-const size = { width: 420, height: 220, left: 40, right: 10, top: 12, bottom: 30 };
+const size = { width: 420, height: 220, left: 40, right: 20, top: 12, bottom: 30 };
 const sides = ['left', 'right'] as const;
 
 const bodyWeights = (curves: ForceCurvesJson, side: 'left' | 'right'): number[] =>
