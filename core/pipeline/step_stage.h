@@ -24,7 +24,7 @@ class StepStage {
   explicit StepStage(const StepStageParams& params = {})
       : params_(params),
         builder_(params.stride, params.personal, &model()),
-        balance_(model().balance),
+        balance_(model().toe_off_s_per_g),
         held_(params.held) {}
 
   /// Stances in order of their end; `emit(GaitRecords)` takes what became known.

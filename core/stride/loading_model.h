@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/stride/foot_balance.h"
 #include "core/stride/force_features.h"
 #include "core/stride/force_wave.h"
 #include "core/stride/loading_levels.h"
@@ -56,8 +55,8 @@ struct ForceEstimate {
 };
 
 struct LoadingModel {
-  std::string fitted_on;     ///< for people
-  FootBalanceModel balance;  ///< of the stances that the force is told from
+  std::string fitted_on;         ///< for people
+  double toe_off_s_per_g = 0.0;  ///< FootBalance of the stances that the force is told from
   PelvisWave wave_mean{};
   std::array<PelvisWave, kWaveAxes> wave_axes{};
   std::array<RidgeModel, kLoadingInputCount> models;

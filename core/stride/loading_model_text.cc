@@ -60,8 +60,7 @@ class Reader {
     double version = 0.0;
     if (key == "features") return versions_ok_ = words.number(version) && version == kForceFeatureVersion;
     if (key == "fitted_on") return model_.fitted_on = words.rest(), true;
-    if (key == "balance")
-      return words.number(model_.balance.contact_s_per_g) && words.number(model_.balance.toe_off_s_per_g);
+    if (key == "toe_off_balance") return words.number(model_.toe_off_s_per_g);
     if (key == "wave_mean") return has_mean_ = words.numbers(model_.wave_mean);
     if (key == "wave_axis") return axes_ < kWaveAxes && words.numbers(model_.wave_axes[axes_++]);
     if (key == "model") return take_model(words);
@@ -159,8 +158,7 @@ Result<LoadingModel> LoadingModel::parse(std::string_view text) {
 
 std::string LoadingModel::text() const {
   std::string out = "features " + std::to_string(kForceFeatureVersion) + "\nfitted_on " + fitted_on + "\n";
-  const double balances[] = {balance.contact_s_per_g, balance.toe_off_s_per_g};
-  add_numbers(out, "balance", balances);
+  add_numbers(out, "toe_off_balance", {&toe_off_s_per_g, 1});
   add_numbers(out, "wave_mean", wave_mean);
   for (const PelvisWave& axis : wave_axes) add_numbers(out, "wave_axis", axis);
   for (std::size_t m = 0; m < kLoadingInputCount; ++m) {

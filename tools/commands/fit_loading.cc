@@ -43,12 +43,11 @@ std::string summary(const Wanted& wanted, const std::vector<LoadingRow>& rows) {
          std::to_string(recordings.size()) + " recordings, " + std::to_string(rows.size()) + " steps";
 }
 
-std::string balance_text(const FootBalanceModel& balance) {
+std::string balance_text(double toe_off_s_per_g) {
   char line[120];
-  std::snprintf(
-      line, sizeof line,
-      "balance of the feet by the pelvis: contact %+.1f, toe-off %+.1f ms per g of half a difference\n",
-      1e3 * balance.contact_s_per_g, 1e3 * balance.toe_off_s_per_g);
+  std::snprintf(line, sizeof line,
+                "toe-off, left against right, by the pelvis: %+.1f ms per g of half a difference\n",
+                1e3 * toe_off_s_per_g);
   return line;
 }
 
@@ -97,11 +96,11 @@ int run(const Wanted& wanted) {
   if (!collected) throw CommandError(collected.error());
   const std::vector<LoadingRow>& rows = collected->rows;
   LoadingModel model = fit_loading(rows, wanted.penalty);
-  model.balance = fit_balance(collected->balance);
+  model.toe_off_s_per_g = fit_balance(collected->balance);
   const auto reports = judge_loading(rows, wanted.penalty);
   model.fitted_on = summary(wanted, rows);
   for (std::size_t i = 0; i < kLoadingInputCount; ++i) model.models[i].step_rmse_bw = reports[i].step_rmse_bw;
-  const std::string report = balance_text(model.balance) + report_text(reports);
+  const std::string report = balance_text(model.toe_off_s_per_g) + report_text(reports);
   std::printf("%s\n%s", model.fitted_on.c_str(), report.c_str());
   if (!wanted.out.empty()) write(wanted, model, report);
   return kExitDone;

@@ -1,4 +1,4 @@
-/// Fits how far the pelvis's unevenness goes with errors of timing (FootBalance of core/stride), on steps
+/// Fits how far the pelvis's unevenness goes with errors of toe-off (FootBalance of core/stride), on steps
 /// with known force.
 #pragma once
 
@@ -10,18 +10,18 @@
 
 namespace evenstride {
 
-/// A step as the shoes alone tell it: told less true times, s, and how unevenly the pelvis is carried there.
+/// A step as the shoes alone tell it, and how unevenly the pelvis is carried there.
 struct BalanceRow {
   std::string recording, runner;
   Side side = Side::kUnknown;
-  double contact_error_s = 0.0, toe_off_error_s = 0.0;
-  FootForces halves;
+  double toe_off_error_s = 0.0;  ///< told less true
+  double half_g = 0.0;
 };
 
-/// Of a run without balance; steps whose true times are not sure are left out.
+/// Of a run without balance; steps whose true toe-off is not sure are left out.
 void add_balance_rows(const TruthRun& run, std::vector<BalanceRow>& rows);
 
-/// Every recording weighs the same. Zeros without rows.
-FootBalanceModel fit_balance(const std::vector<BalanceRow>& rows);
+/// FootBalance's constant, s per g. Every recording weighs the same. 0 without rows.
+double fit_balance(const std::vector<BalanceRow>& rows);
 
 }  // namespace evenstride

@@ -19,12 +19,12 @@ constexpr double kSameStep_s = 0.06;
 class Chain final : public StanceSink {
  public:
   Chain(const BidsRecording& recording, const std::vector<TrueStep>& truth, const EventModel& events,
-        const FootBalanceModel& balance, const LoadingModel* forces, TruthRun& run)
+        double toe_off_s_per_g, const LoadingModel* forces, TruthRun& run)
       : recording_(recording),
         truth_(truth),
         run_(run),
         feet_({}, &events, *this),
-        balance_(balance),
+        balance_(toe_off_s_per_g),
         builder_({}, {}, forces) {
     for (const BidsSensor& s : recording.sensors)
       is_shoe(s.spec.site) ? feet_.add_sensor(s.spec) : body_.add_sensor(s.spec);
@@ -49,7 +49,7 @@ class Chain final : public StanceSink {
     take(records);
     const auto true_step = meeting(stance);
     if (true_step)
-      run_.steps.push_back({*true_step, *records.stance, builder_.force_features(), balance_.halves()});
+      run_.steps.push_back({*true_step, *records.stance, builder_.force_features(), balance_.half_g()});
   }
 
  private:
@@ -88,7 +88,7 @@ class Chain final : public StanceSink {
 }  // namespace
 
 Result<TruthRun> run_on_found_events(const std::string& dataset, const TrueTrial& trial,
-                                     const EventModel& events, const FootBalanceModel& balance,
+                                     const EventModel& events, double toe_off_s_per_g,
                                      const LoadingModel* forces) {
   const auto recording = read_motion_bids(dataset, trial.recording);
   if (!recording) return Error{recording.error()};
@@ -96,7 +96,7 @@ Result<TruthRun> run_on_found_events(const std::string& dataset, const TrueTrial
   if (!truth) return Error{truth.error()};
   TruthRun run;
   run.trial = trial;
-  Chain(*recording, *truth, events, balance, forces, run).play();
+  Chain(*recording, *truth, events, toe_off_s_per_g, forces, run).play();
   return run;
 }
 

@@ -12,9 +12,9 @@
 namespace evenstride {
 
 /// Only steps that meet a true one: same side, contact within 60 ms. Mountings as the pipeline finds them;
-/// `balance` as between the feet stage and the stride builder. Fails when a file cannot be read.
+/// FootBalance as between the feet stage and the stride builder. Fails when a file cannot be read.
 Result<TruthRun> run_on_found_events(const std::string& dataset, const TrueTrial& trial,
-                                     const EventModel& events, const FootBalanceModel& balance,
+                                     const EventModel& events, double toe_off_s_per_g,
                                      const LoadingModel* forces = &built_in_loading_model());
 
 /// For every runner an event model fitted on all the others. Fails when a file cannot be read. Recordings of

@@ -15,7 +15,7 @@ Result<std::vector<BalanceRow>> balance_rows(const std::string& dataset, const s
                                              const EventModels& models) {
   std::vector<BalanceRow> rows;
   for (const TrueTrial& trial : trials) {
-    const auto run = run_on_found_events(dataset, trial, models.at(trial.participant), {}, nullptr);
+    const auto run = run_on_found_events(dataset, trial, models.at(trial.participant), 0.0, nullptr);
     if (!run) return Error{run.error()};
     add_balance_rows(*run, rows);
   }
@@ -57,14 +57,14 @@ Result<LoadingData> collect_loading_rows(const std::string& dataset, const std::
     if (!balance) return Error{balance.error()};
     data.balance = std::move(balance).value();
   }
-  const FootBalanceModel balance = fit_balance(data.balance);
+  const double toe_off_s_per_g = fit_balance(data.balance);
   for (const TrueTrial& trial : *trials) {
-    const auto added =
-        add_rows(dataset, trial,
-                 events == EventsFrom::kFound
-                     ? run_on_found_events(dataset, trial, models.at(trial.participant), balance, nullptr)
-                     : run_on_true_events(dataset, trial, MountingFrom::kReference, nullptr),
-                 data.rows);
+    const auto added = add_rows(
+        dataset, trial,
+        events == EventsFrom::kFound
+            ? run_on_found_events(dataset, trial, models.at(trial.participant), toe_off_s_per_g, nullptr)
+            : run_on_true_events(dataset, trial, MountingFrom::kReference, nullptr),
+        data.rows);
     if (!added) return Error{added.error()};
   }
   if (data.rows.empty()) return Error{"no step with a known peak force in " + dataset};

@@ -20,7 +20,7 @@ struct TruthRunStep {
   TrueStep truth;
   StepRecord record;
   std::optional<ForceFeatures> features;
-  std::optional<FootForces> halves = {};  ///< as FootBalance found them; with found events only
+  std::optional<double> half_g = {};  ///< as FootBalance found it; with found events only
 };
 
 struct TruthRun {

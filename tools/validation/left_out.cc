@@ -43,7 +43,7 @@ std::shared_ptr<const LoadingModel> loading_model_without(const Runners& runners
   for (const BalanceRow& row : data.balance)
     if (!runners.contains(row.runner)) others.balance.push_back(row);
   auto model = std::make_shared<LoadingModel>(fit_loading(others.rows, LoadingPenalty{}));
-  model->balance = fit_balance(others.balance);
+  model->toe_off_s_per_g = fit_balance(others.balance);
   for (std::size_t i = 0; i < model->models.size(); ++i)
     model->models[i].step_rmse_bw = built_in_loading_model().models[i].step_rmse_bw;
   return model;
