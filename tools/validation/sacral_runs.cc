@@ -40,7 +40,7 @@ Result<Run> evaluate_run(const std::string& folder, const std::string& name, dou
   run.predicted = predicted.size();
   for (const auto& [i, j] : match(truth, predicted)) {
     ++run.matched;
-    const auto of = [&](const char* column) { return steps->number(i, column).value_or(kNone); };
+    const auto of = [&, row = i](const char* column) { return steps->number(row, column).value_or(kNone); };
     run.contact_ms.push_back(1e3 * (values[j][kContact] - of("t_contact_s")));
     run.toe_off_ms.push_back(1e3 * (values[j][kToeOff] - of("t_toeoff_s")));
     run.contact_time_ms.push_back(1e3 * (values[j][kContactTime] - of("contact_time_s")));
