@@ -6,6 +6,7 @@ namespace evenstride {
 namespace {
 
 constexpr double kQueue_s = 2.0;
+constexpr double kNearPeriods = 0.25;  // two readings of a sensor are further apart, however it jitters
 // Most often a block or two wait; a queue grows to its limit only when another sensor falls silent.
 constexpr std::size_t kFirst = 64;
 
@@ -15,6 +16,8 @@ void Merge::add(Site site, double rate_hz) {
   auto& queue = queues_[index(site)];
   limits_[index(site)] = static_cast<std::size_t>(rate_hz * kQueue_s) + 64;
   if (!queue) queue.emplace(kFirst);
+  near_[index(site)] = duration_from_s(kNearPeriods / rate_hz);
+  last_[index(site)].reset();  // its clock may start anew
 }
 
 void Merge::remove(Site site) {
@@ -32,23 +35,30 @@ bool Merge::push(Site site, const ImuSample& sample) {
     queue->set_capacity(std::min(2 * queue->capacity(), limits_[index(site)]));
   }
   queue->push(sample);
+  last_[index(site)] = sample.time;
   return true;
+}
+
+// A sensor does not read twice within a quarter of its period, whatever its clock does.
+bool Merge::may_come_before(Site site, Time time) const {
+  const auto& queue = queues_[index(site)];
+  const auto& last = last_[index(site)];
+  return queue && queue->empty() && !(last && time < *last + near_[index(site)]);
 }
 
 std::optional<Site> Merge::next(Time now) const {
   std::optional<Site> earliest;
-  bool all_have_one = true;
   for (Site site : kAllSites) {
     const auto& queue = queues_[index(site)];
-    if (!queue) continue;
-    if (queue->empty()) {
-      all_have_one = false;
-    } else if (!earliest || queue->front().time < queues_[index(*earliest)]->front().time) {
+    if (queue && !queue->empty() &&
+        (!earliest || queue->front().time < queues_[index(*earliest)]->front().time))
       earliest = site;
-    }
   }
-  if (!earliest || all_have_one) return earliest;
+  if (!earliest) return earliest;
   const Time oldest = queues_[index(*earliest)]->front().time;
+  const bool first = std::none_of(kAllSites.begin(), kAllSites.end(),
+                                  [&](Site site) { return may_come_before(site, oldest); });
+  if (first) return earliest;
   return oldest <= Time(now.time_since_epoch() - wait_limit_) ? earliest : std::nullopt;
 }
 

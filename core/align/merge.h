@@ -24,8 +24,9 @@ class Merge {
   /// full.
   bool push(Site site, const ImuSample& sample);
 
-  /// Hands out, in order of time, every reading that no other sensor can precede any more: all joined sites
-  /// have one waiting, or `now` is `wait_limit` past it. `take(site, sample)` is called for each.
+  /// Hands out, in order of time, every reading that no other sensor can precede any more: each of the others
+  /// has one waiting, or gave its last less than a quarter of its period before, or `now` is `wait_limit`
+  /// past it. `take(site, sample)` is called for each.
   template <class Take>
   void release(Time now, Take&& take) {
     while (const std::optional<Site> site = next(now)) {
@@ -46,10 +47,13 @@ class Merge {
 
  private:
   std::optional<Site> next(Time now) const;
+  bool may_come_before(Site site, Time time) const;
 
   Duration wait_limit_;
   std::array<std::optional<Ring<ImuSample>>, kSiteCount> queues_;
   std::array<std::size_t, kSiteCount> limits_{};  ///< of the queues
+  std::array<Duration, kSiteCount> near_{};
+  std::array<std::optional<Time>, kSiteCount> last_{};  ///< reading that came
   Time released_ = Time::min();
 };
 

@@ -28,6 +28,7 @@ FootGrid::FootGrid(double rate_hz, double span_s)
 
 void FootGrid::clear() {
   ring_.clear();
+  ahead_count_ = 0;
   knot_count_ = 0;
   summed_ = 0;
 }
@@ -64,40 +65,53 @@ int FootGrid::add_knot(const Knot& knot) {
   const auto slope = [](const Knot& p, const Knot& q) -> Channels {
     return (q.value - p.value) / seconds(q.time - p.time);
   };
-  return fill(a, b, knot_count_ == 3 ? slope(a, b) : slope(first, b), slope(a, c));
+  const Channels at_b = slope(a, c);
+  const int added = fill({a, b, knot_count_ == 3 ? slope(a, b) : slope(first, b), at_b});
+  look_ahead({b, c, at_b, slope(b, c)});
+  return added;
 }
 
 int FootGrid::flush() {
+  ahead_count_ = 0;
   if (knot_count_ < 2) return 0;
   const Knot &b = knots_[1], &c = knots_[2];
   const Channels slope = (c.value - b.value) / seconds(c.time - b.time);
-  const int added = fill(b, c, slope, slope);
+  const int added = fill({b, c, slope, slope});
   knot_count_ = 0;
   return added;
 }
 
-int FootGrid::fill(const Knot& from, const Knot& to, const Channels& slope_from, const Channels& slope_to) {
-  const double h = seconds(to.time - from.time);
-  const bool line = to.time - from.time > kLongestCubic && to.time - from.time > period_ * 3 / 2;
-  FootGridSample out;
-  out.gap = h > kGapPeriods * seconds(period_) * average_over_;
-  out.clipped = from.clipped || to.clipped;
-  int added = 0;
-  for (; Time(kPeriod * end_) < to.time; ++end_, ++added) {
-    const double u = seconds(Time(kPeriod * end_) - from.time) / h;
-    Channels v;
-    if (line) {
-      v = from.value + u * (to.value - from.value);
-    } else {
-      const double u2 = u * u, u3 = u2 * u, s = 3.0 * u2 - 2.0 * u3;
-      v = from.value * (1.0 - s) + to.value * s + (u3 - 2.0 * u2 + u) * h * slope_from +
-          (u3 - u2) * h * slope_to;
-    }
-    out.accel_F_mps2 = v.head<3>().matrix().cast<float>();
-    out.rate_F_radps = v.tail<3>().matrix().cast<float>();
-    ring_.push(out);
+FootGridSample FootGrid::sample_at(const Piece& piece, std::int64_t k) const {
+  const Duration span = piece.to.time - piece.from.time;
+  const double h = seconds(span), u = seconds(Time(kPeriod * k) - piece.from.time) / h;
+  Channels v;
+  if (span > kLongestCubic && span > period_ * 3 / 2) {
+    v = piece.from.value + u * (piece.to.value - piece.from.value);
+  } else {
+    const double u2 = u * u, u3 = u2 * u, s = 3.0 * u2 - 2.0 * u3;
+    v = piece.from.value * (1.0 - s) + piece.to.value * s + (u3 - 2.0 * u2 + u) * h * piece.slope_from +
+        (u3 - u2) * h * piece.slope_to;
   }
+  FootGridSample out;
+  out.accel_F_mps2 = v.head<3>().matrix().cast<float>();
+  out.rate_F_radps = v.tail<3>().matrix().cast<float>();
+  out.gap = h > kGapPeriods * seconds(period_) * average_over_;
+  out.clipped = piece.from.clipped || piece.to.clipped;
+  return out;
+}
+
+int FootGrid::fill(const Piece& piece) {
+  int added = 0;
+  for (; Time(kPeriod * end_) < piece.to.time; ++end_, ++added) ring_.push(sample_at(piece, end_));
   return added;
+}
+
+// Not over gaps: what comes after one is better waited for.
+void FootGrid::look_ahead(const Piece& piece) {
+  ahead_count_ = 0;
+  if (piece.to.time - piece.from.time > kLongestCubic) return;
+  for (; Time(kPeriod * reach()) < piece.to.time; ++ahead_count_)
+    ahead_[static_cast<std::size_t>(ahead_count_)] = sample_at(piece, reach());
 }
 
 }  // namespace evenstride

@@ -1,7 +1,8 @@
 /// The last two seconds of one shoe on an even 400 Hz grid, whatever the sensor's rate, jitter or loss.
 ///
 /// Between samples: cubic Hermite with slopes of three neighbours (non-uniform Catmull-Rom), which needs one
-/// sample beyond; over gaps a straight line. Readings at 800 Hz and more are averaged down first.
+/// sample beyond; over gaps a straight line. Up to the newest reading a provisional course is known at once.
+/// Readings at 800 Hz and more are averaged down first.
 #pragma once
 
 #include <Eigen/Core>
@@ -40,8 +41,12 @@ class FootGrid {
   /// Known indices are begin() <= k < end(); time = k * 2.5 ms on the session's clock.
   std::int64_t begin() const { return end_ - static_cast<std::int64_t>(ring_.size()); }
   std::int64_t end() const { return end_; }
+  /// From end() up to here samples are provisional: the next reading will change them a little.
+  std::int64_t reach() const { return end_ + ahead_count_; }
+  /// begin() <= k < reach().
   const FootGridSample& operator[](std::int64_t k) const {
-    return ring_[static_cast<std::size_t>(k - begin())];
+    return k < end_ ? ring_[static_cast<std::size_t>(k - begin())]
+                    : ahead_[static_cast<std::size_t>(k - end_)];
   }
   static Time time_of(double index) { return time_from_s(index / kRate_hz); }
   static double index_of(Time time) { return seconds(time) * kRate_hz; }
@@ -53,13 +58,22 @@ class FootGrid {
     Channels value = Channels::Zero();
     bool clipped = false;
   };
+  /// A course from one knot to the next.
+  struct Piece {
+    const Knot &from, &to;
+    Channels slope_from, slope_to;
+  };
   int add_knot(const Knot& knot);
-  int fill(const Knot& from, const Knot& to, const Channels& slope_from, const Channels& slope_to);
+  FootGridSample sample_at(const Piece& piece, std::int64_t k) const;
+  int fill(const Piece& piece);
+  void look_ahead(const Piece& piece);
 
   Duration period_;
   int average_over_;
   Ring<FootGridSample> ring_;
   std::int64_t end_ = 0;
+  std::array<FootGridSample, 12> ahead_;  ///< as many as fit into the longest cubic
+  std::int64_t ahead_count_ = 0;
   std::array<Knot, 3> knots_;  ///< newest last
   int knot_count_ = 0;
   Knot sum_;

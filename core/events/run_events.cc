@@ -74,6 +74,10 @@ void RunEvents::follow(Shoe& shoe) {
       if (const auto stance = maker_.make_lying(window, swing, shoe.memory)) sink_->on_foot_stance(*stance);
     }
   }
+  // The end of what is asked for may be provisional: only filters settle there.
+  if (!shoe.phase.is_due(shoe.grid.reach() - 1)) return;
+  shoe.phase.try_again_at(shoe.grid.reach());  // unless told otherwise
+  look(shoe, Look::kAhead);
 }
 
 // Fills the window up to `end`; returns the position of the step's swing in it.
@@ -85,8 +89,11 @@ double RunEvents::load(Shoe& shoe, StanceWindow& window, std::int64_t end) const
 // Looks at the buffered stance: hands it on, or says when to look again.
 bool RunEvents::look(Shoe& shoe, Look how) {
   auto& window = thread_scratch<StanceWindow>();
-  const bool live = how == Look::kLive;
-  const double swing = load(shoe, window, live ? shoe.seen + 1 : shoe.grid.end());
+  const bool live = how == Look::kLive || how == Look::kAhead;
+  const std::int64_t end = how == Look::kLive    ? shoe.seen + 1
+                           : how == Look::kAhead ? shoe.grid.reach()
+                                                 : shoe.grid.end();
+  const double swing = load(shoe, window, end);
   const auto again_at = [&](double position) {
     shoe.phase.try_again_at(window.first_index() + static_cast<std::int64_t>(std::ceil(position)));
     return true;

@@ -1,8 +1,8 @@
 /// Running events from the shoes: every stance of each foot, closed at take-off.
 ///
 /// Per shoe: even grid -> swings -> phase of the step -> buffered stance -> anchors -> fitted correction. A
-/// stance is handed on as soon as the toe-off anchor and 30 ms after it are there (about 75 ms after
-/// toe-off); it does not wait for the next swing. One shoe alone works too.
+/// stance is handed on as soon as the toe-off anchor and 22 ms after it are there (about 70 ms after
+/// toe-off, at most 100); it does not wait for the next swing. One shoe alone works too.
 /// Walking steps with a contact time below 0.5 s look like running ones here: who uses this knows the gait.
 #pragma once
 
@@ -58,7 +58,7 @@ class RunEvents {
 
  private:
   struct Shoe;
-  enum class Look : std::uint8_t { kLive, kOverdue, kEnd };
+  enum class Look : std::uint8_t { kLive, kAhead, kOverdue, kEnd };
   void follow(Shoe& shoe);
   /// @return whether a whole stance was found, or may still come.
   bool look(Shoe& shoe, Look how);

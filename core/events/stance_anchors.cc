@@ -19,6 +19,9 @@ constexpr double kToeOffFrom = samples(0.035), kToeOffTo = samples(0.100);     /
 constexpr int kUsualFrom = 4;                                                  // steps
 constexpr double kUsualFollow = 0.2;  // share of a new step where it is earlier; later ones count at once
 constexpr double kUsualMargin = samples(0.020);
+// 100 ms less a reading at 100 Hz, a step of the grid and what toe-off varies. Anchors come 63 ms after
+// toe-off at the latest, so that their tails still fit.
+constexpr double kSearchAfterToeOff = samples(0.078);
 constexpr double kOtherPeakShare = 0.5;
 constexpr double kTail = samples(0.022);  // beyond the anchor: shapes reach 12 ms, the filters settle
 
@@ -33,14 +36,17 @@ int quietest(std::span<const double> rate, double from, double to) {
 
 }  // namespace
 
-void UsualToeOff::add(const StanceAnchors& anchors) {
+void UsualToeOff::add(const StanceAnchors& anchors, double toe_off) {
   const double after = anchors.toe_off - anchors.outline.tip_up;
   usual_ = steps_ == 0 ? after : std::max(after, usual_ + kUsualFollow * (after - usual_));
+  const double toe_off_after = toe_off - anchors.outline.tip_up;
+  toe_off_ += (steps_ == 0 ? 1.0 : kUsualFollow) * (toe_off_after - toe_off_);
   ++steps_;
 }
 
 double UsualToeOff::latest_after_tip_up() const {
-  return steps_ < kUsualFrom ? kToeOffTo : std::min(kToeOffTo, usual_ + kUsualMargin);
+  if (steps_ < kUsualFrom) return kToeOffTo;
+  return std::min({kToeOffTo, usual_ + kUsualMargin, toe_off_ + kSearchAfterToeOff});
 }
 
 std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, double stride_time_s,

@@ -96,8 +96,8 @@ FootStance StanceMaker::make(const FootGrid& grid, const StanceWindow& window, c
   stance.side = shoe.side;
   stance.mid_stance = window.time_of(anchors.outline.quiet);
   if (shoe.side == Side::kUnknown) stance.quality.add(Mark::kSideUnknown);
-  shoe.usual_toe_off.add(anchors);
   set_times(window, anchors, shoe, stance);
+  shoe.usual_toe_off.add(anchors, window.position_of(*stance.toe_off));
   stance.previous_stride_time_s = shoe.stride_to(stance.initial_contact);
   mark_bad_samples(window, anchors, stance);
   set_travel(grid, window.first_index() + anchors.outline.quiet, shoe, stance);

@@ -77,7 +77,7 @@ void StanceWindow::load(const FootGrid& grid, std::int64_t from, std::int64_t to
   grid_ = &grid;
   side_ = side;
   first_ = std::max(from, grid.begin());
-  size_ = static_cast<int>(std::clamp<std::int64_t>(std::min(to, grid.end()) - first_, 0, kLongest));
+  size_ = static_cast<int>(std::clamp<std::int64_t>(std::min(to, grid.reach()) - first_, 0, kLongest));
   if (size_ == 0) return;
   Row &rate = row(FootSignal::kPitchRate), &slow = row(FootSignal::kSlowPitchRate);
   for (int i = 0; i < size_; ++i) {

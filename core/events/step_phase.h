@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "core/math/butterworth.h"
 
@@ -22,6 +23,8 @@ class StepPhase {
   /// A swing has been confirmed. @param swing_rate_radps its size, > 0  @param swing_index where on the grid
   void begin(double swing_rate_radps, double swing_index);
   void try_again_at(std::int64_t index) { try_at_ = index; }
+  /// A look was asked for at this position or before.
+  bool is_due(std::int64_t index) const { return stage_ == Stage::kStance && index >= try_at_; }
   void stop() { stage_ = Stage::kIdle; }
   bool is_open() const { return stage_ != Stage::kIdle; }
   bool is_in_stance() const { return stage_ == Stage::kStance; }
@@ -40,7 +43,8 @@ class StepPhase {
   ButterworthState<double> filter_;
   Stage stage_ = Stage::kIdle;
   double swing_rate_radps_ = 0.0;
-  std::int64_t zero_ = -1, peak_at_ = 0, try_at_ = 0;
+  std::int64_t zero_ = -1, peak_at_ = 0;
+  std::int64_t try_at_ = std::numeric_limits<std::int64_t>::max();
   double peak_ = 0.0, last_ = 0.0;
   double contact_index_ = 0.0;
 };

@@ -33,6 +33,18 @@ TEST(Merge, WaitsForTheOtherSensorAndNamesIt) {
   EXPECT_EQ(out[0].first, Site::kPelvis);
 }
 
+// Sensors that read at the same moments need not wait for each other's next reading.
+TEST(Merge, DoesNotWaitForASensorThatHasJustRead) {
+  Merge merge(milliseconds(400));
+  merge.add(Site::kLeftShoe, 100);
+  merge.add(Site::kPelvis, 100);
+  merge.push(Site::kLeftShoe, at(10));
+  merge.push(Site::kPelvis, at(12));
+  EXPECT_EQ(released(merge, 12).size(), 2u);
+  merge.push(Site::kPelvis, at(22));
+  EXPECT_TRUE(released(merge, 22).empty());  // the left shoe reads again at 20
+}
+
 TEST(Merge, GoesOnAfterTheWaitingLimit) {
   Merge merge(milliseconds(400));
   merge.add(Site::kLeftShoe, 200);

@@ -41,6 +41,23 @@ TEST(FootGrid, FollowsAClosedFormAtEveryRate) {
   }
 }
 
+TEST(FootGrid, KnowsAProvisionalCourseUpToTheNewestReading) {
+  for (const double rate_hz : {100.0, 200.0, 400.0, 1000.0}) {
+    const double h = rate_hz < 800.0 ? 1.0 / rate_hz : 1.0 / 400.0;
+    // The slope at the newest reading is one-sided: off by h/2 times the curvature.
+    const double tolerance = 0.3 * std::pow(2.0 * kPi * 20.0 * h, 2) * 0.5 * 4.0 / 27.0 + 0.02;
+    FootGrid grid(rate_hz);
+    for (int i = 0; i < static_cast<int>(1.5 * rate_hz); ++i) {
+      const std::int64_t before = grid.reach();
+      grid.push(sample_at(3.0 + i / rate_hz));
+      ASSERT_GE(grid.reach(), before) << rate_hz;
+      for (std::int64_t k = grid.end(); k < grid.reach(); ++k) ASSERT_LT(error_at(grid, k), tolerance);
+    }
+    const double newest_s = 3.0 + (std::floor(1.5 * rate_hz) - 1.0) / rate_hz;
+    EXPECT_NEAR(static_cast<double>(grid.reach()) / FootGrid::kRate_hz, newest_s, 1.5 / FootGrid::kRate_hz);
+  }
+}
+
 TEST(FootGrid, SurvivesJitterAndLostSamplesAndSaysWhere) {
   std::mt19937 random(3);
   std::uniform_real_distribution<double> unit(0.0, 1.0);

@@ -77,10 +77,23 @@ TEST(UsualToeOff, EndsTheSearchSoonerOnceStepsAreKnownButNeverBeforeThem) {
   StanceAnchors anchors;
   for (int i = 0; i < 10; ++i) {
     anchors.toe_off = anchors.outline.tip_up + 20.0 + i % 3;
-    usual.add(anchors);
+    usual.add(anchors, anchors.toe_off - 15.0);
     EXPECT_GE(usual.latest_after_tip_up(), 22.0);
   }
   EXPECT_LT(usual.latest_after_tip_up(), full);
+}
+
+TEST(UsualToeOff, EndsTheSearchInTimeForTheStanceToBeTold) {
+  UsualToeOff usual;
+  StanceAnchors anchors;
+  constexpr double kToldWithin = 0.100 * FootGrid::kRate_hz;
+  const double toe_off = anchors.outline.tip_up + 5.0;
+  for (int i = 0; i < 10; ++i) {
+    anchors.toe_off = toe_off + 25.0;  // as late as an anchor comes
+    usual.add(anchors, toe_off);
+  }
+  EXPECT_LT(usual.latest_after_tip_up(), 5.0 + kToldWithin - 4.0);  // a reading at 100 Hz
+  EXPECT_GT(usual.latest_after_tip_up(), 5.0 + 25.0);
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ TEST(StanceWindow, TakesNoMoreThanTheGridHolds) {
   const auto window = std::make_unique<StanceWindow>();
   window->load(grid, -100, 9999, Side::kLeft);
   EXPECT_EQ(window->first_index(), grid.begin());
-  EXPECT_EQ(window->size(), grid.end() - grid.begin());
+  EXPECT_EQ(window->size(), grid.reach() - grid.begin());
   window->load(grid, 9999, 99999, Side::kLeft);
   EXPECT_EQ(window->size(), 0);
 }
