@@ -240,8 +240,8 @@ struct Daemon::State {
     }
     const std::int64_t silent_ns =
         clock.unix_ns() - found.header.start_unix_ns() - found.last.time_since_epoch().count();
-    const bool young =
-        is_newest && !found.header.is_replay() && silent_ns < options.session.end_after.count();
+    const bool young = is_newest && !found.is_over && !found.header.is_replay() &&
+                       silent_ns < options.session.end_after.count();
     if (young && carry_on(found, name)) return;
     const auto mended = mend(found.path);
     if (!mended) {

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 UnendedRecording look_at(const std::string& path) {
-  UnendedRecording found{path, {}, Time{}, {}};
+  UnendedRecording found{path, {}, Time{}, {}, false};
   auto reader = SessionReader::open(path);
   if (!reader) {
     found.fault = reader.error();
@@ -28,7 +28,10 @@ UnendedRecording look_at(const std::string& path) {
   }
   found.header = reader->header();
   SessionEvent event;
-  while (reader->next(event)) found.last = Time(Duration(event_time_ns(event)));
+  while (reader->next(event)) {
+    found.last = Time(Duration(event_time_ns(event)));
+    found.is_over |= std::holds_alternative<v1::SessionEnd>(event);
+  }
   return found;
 }
 
@@ -71,7 +74,7 @@ Result<std::vector<UnendedRecording>> find_unended(const std::string& folder) {
   std::vector<UnendedRecording> found;
   for (const std::string& path : paths) {
     const auto ended = has_end(path);
-    if (!ended) found.push_back({path, {}, Time{}, ended.error()});
+    if (!ended) found.push_back({path, {}, Time{}, ended.error(), false});
     if (ended && !*ended) found.push_back(look_at(path));
   }
   return found;

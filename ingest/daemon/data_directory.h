@@ -35,8 +35,9 @@ Result<bool> has_end(const std::string& path);
 struct UnendedRecording {
   std::string path;
   v1::SessionHeader header;
-  Time last;          ///< of its last whole event
-  std::string fault;  ///< not empty: it cannot be read at all
+  Time last;             ///< of its last whole event
+  std::string fault;     ///< not empty: it cannot be read at all
+  bool is_over = false;  ///< the run has ended; only the file has not
 };
 /// Those in `folder`, oldest first; an error if it cannot be looked through. Reads each of them through once.
 Result<std::vector<UnendedRecording>> find_unended(const std::string& folder);

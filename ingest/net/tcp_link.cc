@@ -48,6 +48,13 @@ TcpLink::~TcpLink() { ++counters_.closed; }
 void TcpLink::start(SessionHub& hub, const v1::Hello& hello) {
   set_up(socket_.descriptor());
   is_replay_ = hello.has_replay();
+  hub.when_ready(hello, [weak = weak_from_this(), &hub, hello] {
+    const auto self = weak.lock();
+    if (self && !self->closing_ && !self->shut_) self->join(hub, hello);
+  });
+}
+
+void TcpLink::join(SessionHub& hub, const v1::Hello& hello) {
   auto answer = hub.join(hello, *this);
   if (const auto* why = std::get_if<v1::ErrorFrame>(&answer)) {
     ++counters_.refused;

@@ -22,6 +22,7 @@ class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink>,
           LinkCounters& counters, std::function<bool()> still, std::shared_ptr<void> slot);
   ~TcpLink() override;
 
+  /// `hub` must outlive it.
   void start(SessionHub& hub, const v1::Hello& hello);
   void send(const v1::ServerFrame& frame) override;
   void close(const v1::ErrorFrame* why) override;
@@ -30,6 +31,7 @@ class TcpLink : public DeviceLink, public std::enable_shared_from_this<TcpLink>,
   bool sweep(std::chrono::milliseconds since_last);
 
  private:
+  void join(SessionHub& hub, const v1::Hello& hello);
   void on_ready(bool readable, bool writable) override;
   bool wants_bytes() const { return closing_ || !(must_wait_ || throttled_); }
   void watch() { socket_.want(wants_bytes(), writing_); }

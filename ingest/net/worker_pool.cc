@@ -40,11 +40,12 @@ struct Repeater : std::enable_shared_from_this<Repeater> {
 }  // namespace
 
 struct WorkerPool::Worker {
-  Worker(const SessionPlan& plan, const HostClock& clock, Committer& committer, const SessionNews& news)
+  Worker(const SessionPlan& plan, const HostClock& clock, Committer& committer, Background& aside,
+         const SessionNews& news)
       : loop(1),
         hub(
-            plan, clock, committer, [this](std::function<void()> f) { asio::post(loop, std::move(f)); },
-            news) {}
+            plan, clock, committer, [this](std::function<void()> f) { asio::post(loop, std::move(f)); }, news,
+            [&aside](std::function<void()> f) { aside.post(std::move(f)); }) {}
   void run() {
     Gathering gathering;
     while (!loop.stopped()) {
@@ -64,9 +65,9 @@ struct WorkerPool::Worker {
 
 WorkerPool::WorkerPool(unsigned threads, const SessionPlan& plan, const HostClock& clock,
                        const SessionNews& news)
-    : committer_(std::make_unique<Committer>(kCommitThreads)) {
+    : committer_(std::make_unique<Committer>(kCommitThreads)), aside_(std::make_unique<Background>(1)) {
   for (unsigned i = 0; i < std::max(1u, threads); ++i) {
-    workers_.push_back(std::make_unique<Worker>(plan, clock, *committer_, news));
+    workers_.push_back(std::make_unique<Worker>(plan, clock, *committer_, *aside_, news));
     Worker& worker = *workers_.back();
     every(i, kAdvanceEvery, [&worker] { worker.hub.advance(); });
     every(i, SessionHub::kCommitStep, [&worker] { worker.hub.commit(); });
@@ -92,6 +93,7 @@ WorkerPool::~WorkerPool() { stop(); }
 
 void WorkerPool::stop() {
   if (std::exchange(stopped_, true)) return;
+  aside_->wait_idle();  // sensors whose run has just ended hear of it
   for (std::size_t i = 0; i < workers_.size(); ++i) {
     std::promise<void> done;
     asio::post(workers_[i]->loop, [this, i, &done] {
@@ -102,6 +104,7 @@ void WorkerPool::stop() {
     done.get_future().wait();
   }
   join();
+  aside_.reset();
   committer_.reset();
 }
 

@@ -52,6 +52,7 @@ class WorkerPool {
   struct Worker;
   void join();
   std::unique_ptr<Committer> committer_;
+  std::unique_ptr<Background> aside_;  // ends of files, and what earlier daemons stored
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::function<void(std::size_t)>> at_stop_;
   bool stopped_ = false;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ingest/recording/byte_sink.h"
+#include "ingest/session/background.h"
 
 namespace evenstride {
 
@@ -17,18 +18,13 @@ class Committer {
     std::function<void(const Status&)> done;  ///< runs on one of the committer's threads
   };
   /// @throws std::invalid_argument for no thread at all.
-  explicit Committer(unsigned threads);
-  /// Finishes what was handed in.
-  ~Committer();
-  Committer(const Committer&) = delete;
-  Committer& operator=(const Committer&) = delete;
+  explicit Committer(unsigned threads) : threads_(threads) {}
 
   /// Syncs every file; from any thread.
   void commit(std::vector<Job> jobs);
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  Background threads_;  // finishes what was handed in
 };
 
 }  // namespace evenstride

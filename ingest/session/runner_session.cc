@@ -1,6 +1,7 @@
 #include "ingest/session/runner_session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ingest/wire/convert.h"
 #include "ingest/wire/frame_format.h"
@@ -135,19 +136,45 @@ void RunnerSession::finish_at(Time time, const std::string& reason) {
   ++counters_.sessions_ended;
   if (SessionWriter* writer = storage_.writer()) {
     writer->add(summary(), last_time());
-    if (storage_.close()) return drop_links(nullptr);
+    return;
   }
   const auto why = session_error(v1::ErrorFrame::CODE_STORAGE, storage_.fault());
-  drop_links(&why);
+  settle(&why);
+}
+
+std::function<Status()> RunnerSession::begin_close() {
+  if (!ended_ || storage_.commit_under_way()) return {};
+  return storage_.begin_close();
+}
+
+void RunnerSession::end_close(const Status& closed) {
+  if (storage_.end_close(closed)) return settle(nullptr);
+  const auto why = session_error(v1::ErrorFrame::CODE_STORAGE, storage_.fault());
+  settle(&why);
+}
+
+void RunnerSession::close_now() {
+  if (const auto work = ended_ ? storage_.begin_close() : nullptr) end_close(work());
+}
+
+void RunnerSession::settle(const v1::ErrorFrame* why) {
+  settled_ = true;
+  drop_links(why);
+  for (const auto& then : std::exchange(waiting_, {})) then();
+}
+
+void RunnerSession::when_settled(std::function<void()> then) {
+  if (settled_) return then();
+  waiting_.push_back(std::move(then));
 }
 
 void RunnerSession::suspend(const std::string& reason) {
-  if (ended_) return;
-  if (merge_ || devices_.empty()) return finish(reason);
+  if (!ended_ && (merge_ || devices_.empty())) finish(reason);
+  if (ended_) return close_now();
   ended_ = true;
   if (storage_.writer() != nullptr) (void)storage_.leave();
   const auto why = session_error(v1::ErrorFrame::CODE_GOING_AWAY, reason);
-  drop_links(&why);
+  settle(&why);
 }
 
 void RunnerSession::drop_link(SensorDevice& device, const v1::ErrorFrame* why) {

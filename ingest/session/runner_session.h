@@ -3,10 +3,12 @@
 /// never waits.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/pipeline.h"
 #include "ingest/results/run_view.h"
@@ -50,8 +52,19 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   std::shared_ptr<FileSink> begin_commit() { return ended_ ? nullptr : storage_.begin_commit(); }
   /// The sync of what `begin_commit` gave has ended: acknowledges, or gives the file up.
   void end_commit(const Status& synced) { storage_.end_commit(synced); }
-  /// Ends the run: closes steps, writes the summary and the end of the file, lets go of all sensors.
+  /// Ends the run: closes steps, writes the summary. Its file and its sensors wait for `begin_close`.
   void finish(const std::string& reason);
+  /// After the end: what writes the end of the file, which reads all of it; to be run once, on any thread.
+  /// Empty when there is nothing to do, or not yet: a commit is under way.
+  std::function<Status()> begin_close();
+  /// What that returned. Acknowledges, lets go of all sensors.
+  void end_close(const Status& closed);
+  /// Both, here and now.
+  void close_now();
+  /// It has ended, and its file was closed or given up.
+  bool settled() const { return settled_; }
+  /// `then` is called once it has settled.
+  void when_settled(std::function<void()> then);
   /// Lets go of all sensors and leaves the file without an end, to be carried on by the next daemon.
   void suspend(const std::string& reason);
 
@@ -93,6 +106,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   void probe(SensorDevice& device, Time time);
   void take_over_stored(SensorDevice& device) const;
   void finish_at(Time time, const std::string& reason);
+  void settle(const v1::ErrorFrame* why);
   bool all_said_goodbye() const;
   void show_sensors();
   void rebuild(SessionReader& reader);
@@ -104,7 +118,8 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   std::string path_;
   std::int64_t zero_steady_ns_ = 0;  // session time 0 on the host's steady clock
   std::int64_t last_block_steady_ns_ = 0;
-  bool ended_ = false;
+  bool ended_ = false, settled_ = false;
+  std::vector<std::function<void()>> waiting_;  // until it has settled
   SensorDevices devices_;
   SessionStorage storage_;
   StoredBlocks stored_before_;  // in earlier recordings

@@ -2,6 +2,8 @@
 
 #include <malloc.h>
 
+#include <utility>
+
 namespace evenstride {
 namespace {
 
@@ -18,22 +20,62 @@ v1::ErrorFrame refusal(v1::ErrorFrame::Code code, const std::string& why) {
 }  // namespace
 
 SessionHub::SessionHub(const SessionPlan& plan, const HostClock& clock, Committer& committer, Post post,
-                       SessionNews news)
+                       SessionNews news, Aside aside)
     : plan_(plan),
       clock_(clock),
       committer_(committer),
       post_(std::move(post)),
       news_(std::move(news)),
+      aside_(aside ? std::move(aside) : [](const std::function<void()>& f) { f(); }),
       began_steady_ns_(clock.steady_ns()) {}
 
 SessionHub::~SessionHub() = default;
+
+void SessionHub::when_ready(const v1::Hello& hello, std::function<void()> then) {
+  const auto found = sessions_.find(hello.runner_id());
+  if (found != sessions_.end()) {
+    const auto session = found->second.session;
+    if (!session->ended()) return then();
+    session->when_settled(std::move(then));
+    return close(session);
+  }
+  if (hello.has_replay() || !is_soon_after_start()) return then();
+  std::shared_ptr<Look>& known = looks_[hello.runner_id()];
+  if (known && known->found) return then();
+  const bool is_first = !known;
+  if (is_first) known = std::make_shared<Look>();
+  known->waiting.push_back(std::move(then));
+  if (is_first) look(hello.runner_id());
+}
+
+bool SessionHub::is_soon_after_start() const {
+  return clock_.steady_ns() - began_steady_ns_ <= plan_.end_after.count();
+}
+
+void SessionHub::look(const std::string& runner) {
+  aside_([this, runner, look = looks_.at(runner), post = post_] {
+    auto found = stored_lately(plan_.folder, runner, seconds(plan_.end_after), counters_.storage_failures);
+    post([look, found = std::move(found)] {
+      look->found = found;
+      for (const auto& then : std::exchange(look->waiting, {})) then();
+    });
+  });
+}
+
+void SessionHub::close(const std::shared_ptr<RunnerSession>& session) {
+  auto work = session->begin_close();
+  if (!work) return;
+  aside_([session, work = std::move(work), post = post_] {
+    post([session, closed = work()] { session->end_close(closed); });
+  });
+}
 
 RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& link) {
   const auto found = sessions_.find(hello.runner_id());
   std::shared_ptr<RunnerSession> before;
   if (found != sessions_.end()) {
     before = found->second.session;
-    if (!before->ended()) return before->join(hello, link);
+    if (!before->settled()) return before->join(hello, link);
     note_end(found->second);
   }
   SessionRoom::Slot slot;
@@ -52,7 +94,13 @@ RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& l
 StoredBlocks SessionHub::stored_before(const v1::Hello& hello, const RunnerSession* before) {
   if (hello.has_replay()) return {};
   if (before != nullptr) return before->stored();
-  if (clock_.steady_ns() - began_steady_ns_ > plan_.end_after.count()) return {};
+  if (!is_soon_after_start()) return {};
+  const auto looked = looks_.find(hello.runner_id());
+  if (looked != looks_.end() && looked->second->found) {
+    StoredBlocks found = std::move(*looked->second->found);
+    looks_.erase(looked);
+    return found;
+  }
   return stored_lately(plan_.folder, hello.runner_id(), seconds(plan_.end_after), counters_.storage_failures);
 }
 
@@ -108,8 +156,10 @@ void SessionHub::note_end(Entry& entry) {
 void SessionHub::advance() {
   for (auto& [runner, entry] : sessions_) {
     entry.session->advance();
-    if (entry.session->ended()) note_end(entry);
+    close(entry.session);
+    if (entry.session->settled()) note_end(entry);
   }
+  if (!is_soon_after_start()) looks_.clear();
   forget_old();
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,18 @@ struct SessionNews {
 
 class SessionHub {
  public:
-  using Post = std::function<void(std::function<void()>)>;  ///< runs a function on the hub's thread, later
+  using Post = std::function<void(std::function<void()>)>;   ///< runs a function on the hub's thread, later
+  using Aside = std::function<void(std::function<void()>)>;  ///< runs a function elsewhere, in order
+  /// @param aside for what reads whole files: at most one thing at a time of each runner. Empty: it is done
+  /// at once.
   SessionHub(const SessionPlan& plan, const HostClock& clock, Committer& committer, Post post,
-             SessionNews news);
+             SessionNews news, Aside aside = {});
   ~SessionHub();
 
+  /// Calls `then` once the runner of `hello` can be joined without waiting for a file: at once, or on the
+  /// hub's thread when its last session has been closed, or what an earlier daemon stored has been read.
+  void when_ready(const v1::Hello& hello, std::function<void()> then);
+  /// Reads what an earlier daemon stored, if `when_ready` did not.
   RunnerSession::JoinAnswer join(const v1::Hello& hello, DeviceLink& link);
   /// Carries on with a recording that was cut off. @return why not.
   Status resume(const std::string& path);
@@ -51,6 +59,14 @@ class SessionHub {
     std::int64_t ended_steady_ns = 0;
     SessionRoom::Slot slot;  // while it runs
   };
+  /// At what an earlier daemon stored of a runner.
+  struct Look {
+    std::optional<StoredBlocks> found;
+    std::vector<std::function<void()>> waiting;
+  };
+  bool is_soon_after_start() const;
+  void look(const std::string& runner);
+  void close(const std::shared_ptr<RunnerSession>& session);
   void note_end(Entry& entry);
   void forget_old();
   void forget_ended();
@@ -61,11 +77,13 @@ class SessionHub {
   Committer& committer_;
   Post post_;
   SessionNews news_;
+  Aside aside_;
   const std::int64_t began_steady_ns_;
   SessionCounters counters_;
-  std::map<std::string, Entry, std::less<>> sessions_;  // by runner
-  std::string last_committed_;                          // runner whose turn it was last
-  std::size_t turns_due_ = 0;                           // in parts of kCommitEvery
+  std::map<std::string, Entry, std::less<>> sessions_;               // by runner
+  std::map<std::string, std::shared_ptr<Look>, std::less<>> looks_;  // by runner
+  std::string last_committed_;                                       // runner whose turn it was last
+  std::size_t turns_due_ = 0;                                        // in parts of kCommitEvery
 };
 
 }  // namespace evenstride

@@ -1,5 +1,7 @@
 #include "ingest/session/session_storage.h"
 
+#include <utility>
+
 namespace evenstride {
 
 void SessionStorage::check() {
@@ -30,7 +32,7 @@ bool SessionStorage::has_room_again() {
 }
 
 std::shared_ptr<FileSink> SessionStorage::begin_commit() {
-  if (commit_under_way_ || !log_) return nullptr;
+  if (commit_under_way_ || !log_ || closing_) return nullptr;
   const bool dirty = log_->flush_if_due(clock_.steady_ns());
   check();
   if (!dirty || !log_) return nullptr;
@@ -41,7 +43,7 @@ std::shared_ptr<FileSink> SessionStorage::begin_commit() {
 
 void SessionStorage::end_commit(const Status& synced) {
   commit_under_way_ = false;
-  if (!log_) return;
+  if (!log_ || closing_) return;
   if (!synced) {
     give_up(synced.error());
     return;
@@ -62,7 +64,15 @@ void SessionStorage::acknowledge(SensorDevice& device) {
   device.link->send(frame);
 }
 
-Status SessionStorage::close() { return store(log_->close()); }
+std::function<Status()> SessionStorage::begin_close() {
+  if (!log_ || std::exchange(closing_, true)) return {};
+  return [log = log_] { return log->close(); };
+}
+
+Status SessionStorage::end_close(const Status& closed) {
+  closing_ = false;
+  return store(closed);
+}
 
 Status SessionStorage::leave() {
   log_->flush();

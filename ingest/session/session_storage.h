@@ -2,6 +2,7 @@
 /// follows when it cannot be written.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,7 +21,7 @@ class SessionStorage {
 
   void open(std::unique_ptr<SessionLog> log) { log_ = std::move(log); }
   /// Nothing once the file was closed or given up.
-  SessionWriter* writer() { return log_ ? &log_->writer() : nullptr; }
+  SessionWriter* writer() { return log_ && !closing_ ? &log_->writer() : nullptr; }
   /// Why the file was given up; empty if it was not.
   const std::string& fault() const { return fault_; }
   /// After something was written: notes what has reached the file, and whether that failed.
@@ -32,8 +33,13 @@ class SessionStorage {
   std::shared_ptr<FileSink> begin_commit();
   /// The sync of what `begin_commit` gave has ended: acknowledges, or gives the file up.
   void end_commit(const Status& synced);
-  /// Writes the file's end, or leaves it without one. Acknowledges everything, or gives the file up.
-  Status close();
+  bool commit_under_way() const { return commit_under_way_; }
+  /// Nothing more is written to it. @return what writes the file's end, which reads all of it: to be run
+  /// once, on any thread. Empty without a file, or if it was given out before.
+  std::function<Status()> begin_close();
+  /// What that returned: acknowledges everything, or gives the file up.
+  Status end_close(const Status& closed);
+  /// Leaves the file without an end. Acknowledges everything, or gives the file up.
   Status leave();
 
  private:
@@ -46,10 +52,10 @@ class SessionStorage {
   const HostClock& clock_;
   SessionCounters& counters_;
   SensorDevices& devices_;
-  std::unique_ptr<SessionLog> log_;
+  std::shared_ptr<SessionLog> log_;  // while it is being closed, its own thread's alone
   std::string fault_;
   std::int64_t retry_steady_ns_ = 0;
-  bool commit_under_way_ = false;
+  bool commit_under_way_ = false, closing_ = false;
 };
 
 }  // namespace evenstride

@@ -5,10 +5,12 @@
 namespace evenstride {
 
 UdpLink::UdpLink(Parts parts, const IngestLimits& limits, LinkCounters& counters, UdpCounters& udp)
-    : parts_(std::move(parts)), limits_(limits), counters_(counters), udp_(udp) {}
+    : parts_(std::move(parts)), limits_(limits), counters_(counters), udp_(udp) {
+  ++counters_.opened;
+}
 
 void UdpLink::start(SessionHub& hub, const v1::Hello& hello) {
-  ++counters_.opened;
+  if (ended_) return;
   auto answer = hub.join(hello, *this);
   if (const auto* why = std::get_if<v1::ErrorFrame>(&answer)) {
     ++counters_.refused;
@@ -25,11 +27,11 @@ void UdpLink::start(SessionHub& hub, const v1::Hello& hello) {
 }
 
 void UdpLink::welcome_again() {
-  if (!ended_) tell(DatagramKind::kDown, welcome_);
+  if (!ended_ && !welcome_.empty()) tell(DatagramKind::kDown, welcome_);
 }
 
 void UdpLink::take(std::string_view body) {
-  if (ended_) return;
+  if (ended_ || welcome_.empty()) return;
   heard_ = true;
   counters_.bytes_in.fetch_add(body.size(), std::memory_order_relaxed);
   const auto up = read_up_body(body);

@@ -172,7 +172,9 @@ void UdpServer::State::start_link(const Datagram& datagram, const UdpPass& pass,
   peers.emplace(key.id, UdpPeer(key, from, worker, link, limits, now));
   workers.post(worker, [self = shared_from_this(), worker, link, hello = std::move(hello)](SessionHub& hub) {
     self->links[worker].push_back(link);
-    link->start(hub, hello);
+    hub.when_ready(hello, [weak = std::weak_ptr(link), &hub, hello] {
+      if (const auto still = weak.lock()) still->start(hub, hello);
+    });
   });
 }
 

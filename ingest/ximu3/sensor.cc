@@ -201,6 +201,16 @@ void Ximu3Sensor::begin_anew() {
 }
 
 void Ximu3Sensor::join() {
+  if (std::exchange(joining_, true)) return;
+  hub_.when_ready(hello_of(plan_, *blocks_.rate_hz(), boot_id_), [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self) return;
+    self->joining_ = false;
+    if (self->phase_ == Phase::kConnected && !self->stopped_ && self->blocks_.rate_hz()) self->join_now();
+  });
+}
+
+void Ximu3Sensor::join_now() {
   auto answer = hub_.join(hello_of(plan_, *blocks_.rate_hz(), boot_id_), *this);
   if (const auto* why = std::get_if<v1::ErrorFrame>(&answer)) {
     ++counters_.refused;

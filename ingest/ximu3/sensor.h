@@ -59,6 +59,7 @@ class Ximu3Sensor : public DeviceLink, public std::enable_shared_from_this<Ximu3
   void disconnected(const std::string& why);
   void begin_anew();
   void join();
+  void join_now();
   void hand_in(const v1::SampleBlock& block);
 
   SessionHub& hub_;
@@ -78,7 +79,7 @@ class Ximu3Sensor : public DeviceLink, public std::enable_shared_from_this<Ximu3
   std::uint64_t boot_id_ = 0;
   int silent_ticks_ = 0;
   enum class Phase { kAway, kConnecting, kConnected } phase_ = Phase::kAway;
-  bool stopped_ = false, told_refused_ = false;
+  bool stopped_ = false, told_refused_ = false, joining_ = false;
 };
 
 /// Runs one on its runner's worker until the pool stops. Not after that.

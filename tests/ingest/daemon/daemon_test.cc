@@ -187,6 +187,20 @@ TEST_F(DaemonTest, AnEndedRunIsListedWithItsSummary) {
   EXPECT_EQ(get("/api/sessions/none/summary").status, 404);
 }
 
+TEST_F(DaemonTest, ARunThatWasOverIsNotCarriedOnWithThoughItsFileHasNoEnd) {
+  daemon_.reset();
+  v1::SessionHeader header = test::header_of("just-over");
+  header.set_start_unix_ns(SystemClock().unix_ns());
+  {
+    auto writer = SessionWriter::create(folder_.file("data/recordings/just-over.mcap"), header);
+    ASSERT_TRUE(writer);
+    test::write_session(**writer, 30, 5, false);
+  }
+  start();
+  ASSERT_EQ(daemon_->repairs().size(), 1u);
+  EXPECT_NE(daemon_->repairs()[0].find("just-over.mcap: mended"), std::string::npos) << daemon_->repairs()[0];
+}
+
 TEST_F(DaemonTest, TornRecordingsAreMendedAtTheStart) {
   daemon_.reset();
   const std::string recordings = folder_.file("data/recordings");

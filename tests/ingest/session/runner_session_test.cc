@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ingest/daemon/data_directory.h"
 #include "ingest/recording/session_reader.h"
 #include "ingest/wire/convert.h"
 #include "tests/ingest/recording/session_fixture.h"
@@ -160,6 +161,7 @@ TEST_F(RunnerSessionTest, SilenceIsRecordedAsTicksAndEndsTheRun) {
   clock_.now_ns += plan_.end_after.count();
   session_->advance();
   EXPECT_TRUE(session_->ended());
+  session_->close_now();
   for (const SessionEvent& event : recorded())
     ticks += std::holds_alternative<v1::RecordedTick>(event) ? 1 : 0;
   EXPECT_GE(ticks, 20);
@@ -189,10 +191,50 @@ TEST_F(RunnerSessionTest, BelievesOnlyTheAnswerToTheLatestQuestion) {
   port->clock_reply(forged);
   port->clock_reply(reply_to(link.last_probe));
   session_->finish("end of the test");
+  session_->close_now();
   int replies = 0;
   for (const SessionEvent& event : recorded())
     replies += std::holds_alternative<v1::RecordedClockReply>(event) ? 1 : 0;
   EXPECT_EQ(replies, 1);
+}
+
+TEST_F(RunnerSessionTest, AnEndWaitsForTheCommitUnderWayAndLetsGoOfSensorsOnceTheFileIsClosed) {
+  start();
+  HeardLink link;
+  const auto port = join(link);
+  send(*port, 0);
+  const auto file = commit_begins();
+  ASSERT_TRUE(file);
+  send(*port, 1);
+  session_->finish("end of the test");
+  EXPECT_FALSE(session_->begin_close()) << "its sync may yet fail";
+  session_->end_commit(file->sync());
+  const auto close = session_->begin_close();
+  ASSERT_TRUE(close);
+  EXPECT_FALSE(session_->begin_close()) << "only once";
+  EXPECT_FALSE(link.closed);
+  EXPECT_EQ(link.acknowledged, 0u);
+  int told = 0;
+  session_->when_settled([&] { ++told; });
+  session_->end_close(close());
+  EXPECT_TRUE(link.closed && session_->settled());
+  EXPECT_EQ(link.acknowledged, 1u);
+  EXPECT_EQ(told, 1);
+  EXPECT_TRUE(*has_end(session_->path()));
+}
+
+TEST_F(RunnerSessionTest, AnEndThatCannotBeWrittenIsNotAcknowledged) {
+  start();
+  HeardLink link;
+  const auto port = join(link);
+  send(*port, 0);
+  session_->finish("end of the test");
+  const auto close = session_->begin_close();
+  ASSERT_TRUE(close);
+  session_->end_close(Error{"Input/output error"});
+  EXPECT_FALSE(link.acknowledged);
+  EXPECT_EQ(link.error.code(), v1::ErrorFrame::CODE_STORAGE);
+  EXPECT_EQ(counters_.storage_failures, 1u);
 }
 
 TEST_F(RunnerSessionTest, ADeadPortDoesNothing) {

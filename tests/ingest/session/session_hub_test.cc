@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "tests/ingest/recording/session_fixture.h"
 #include "tests/ingest/support/set_clock.h"
 #include "tests/ingest/support/temp_folder.h"
@@ -24,8 +26,11 @@ class SessionHubTest : public ::testing::Test {
     plan_.folder = folder_.path();
     plan_.min_free_bytes = 0;
     plan_.room = room_.get();
+    new_hub({});
+  }
+  void new_hub(SessionHub::Aside aside) {
     hub_ = std::make_unique<SessionHub>(
-        plan_, clock_, committer_, [](auto) {}, SessionNews{});
+        plan_, clock_, committer_, [](auto f) { f(); }, SessionNews{}, std::move(aside));
   }
   void TearDown() override { hub_.reset(); }  // before the room
   RunnerSession::JoinAnswer join(const std::string& runner, std::uint64_t boot_id = 42) {
@@ -104,6 +109,108 @@ TEST_F(SessionHubTest, WhatAnEarlierSessionStoredIsNotStoredAgain) {
   end("a");
   EXPECT_EQ(next_of(join("a")), 5u);      // its last Ack may never have come through
   EXPECT_EQ(next_of(join("a", 43)), 0u);  // switched on anew, it counts anew
+}
+
+/// Work that was put aside waits until the test does it.
+class AsideTest : public SessionHubTest {
+ protected:
+  class HeardLink : public DeviceLink {
+   public:
+    void send(const v1::ServerFrame& frame) override {
+      if (frame.has_ack()) acknowledged = frame.ack().durable_sequence();
+    }
+    void close(const v1::ErrorFrame*) override { closed = true; }
+    void resume() override {}
+    std::optional<std::uint64_t> acknowledged;
+    bool closed = false;
+  };
+  void begin() {
+    new_hub([this](std::function<void()> work) { put_aside_.push_back(std::move(work)); });
+  }
+  static v1::Hello hello(const std::string& runner) {
+    v1::Hello hello = test::hello_of(Site::kPelvis);
+    hello.set_runner_id(runner);
+    hello.set_device_boot_id(42);
+    return hello;
+  }
+  void ask(const std::string& runner, DeviceLink& link, std::shared_ptr<SensorPort>& port) {
+    hub_->when_ready(hello(runner), [this, runner, &link, &port] {
+      auto answer = hub_->join(hello(runner), link);
+      ASSERT_EQ(refusal(answer), "");
+      next_ = next_of(answer);
+      port = std::get<RunnerSession::Joined>(answer).port;
+    });
+  }
+  void send(SensorPort& port, std::uint64_t from, std::uint64_t to) {
+    for (std::uint64_t i = from; i < to; ++i) {
+      const auto block = test::block_of(i, 4, random_);
+      port.block(block, block.SerializeAsString());
+    }
+  }
+  std::uint64_t samples(const std::string& runner) { return hub_->find(runner)->live().sensors(0).samples(); }
+  void do_one() {
+    ASSERT_FALSE(put_aside_.empty());
+    const auto work = std::move(put_aside_.front());
+    put_aside_.erase(put_aside_.begin());
+    work();
+  }
+  std::vector<std::function<void()>> put_aside_;
+  std::uint64_t next_ = 0;
+  std::mt19937_64 random_{5};
+};
+
+TEST_F(AsideTest, ResultsOfOthersGoOnWhileAFileIsClosedAndTheRunnerWhoComesAgainWaits) {
+  limit({10, 0});
+  plan_.end_after = Duration(0);  // nobody asks what an earlier daemon stored
+  begin();
+  clock_.now_ns += 1;
+  HeardLink ending, running, again;
+  std::shared_ptr<SensorPort> first, other, second;
+  ask("ends", ending, first);
+  ask("runs", running, other);
+  send(*first, 0, 5);
+  hub_->find("ends")->finish("the test ends it");
+  hub_->advance();
+  ASSERT_EQ(put_aside_.size(), 1u) << "its file is being closed";
+  EXPECT_FALSE(ending.closed || ending.acknowledged);
+  ask("ends", again, second);
+  EXPECT_FALSE(second) << "what is on disk is not known yet";
+  send(*other, 0, 3);
+  EXPECT_EQ(samples("runs"), 12u) << "the other's blocks are taken and shown meanwhile";
+  hub_->advance();
+  EXPECT_EQ(put_aside_.size(), 1u) << "closed once only";
+  EXPECT_EQ(room_->running(), 2u);
+  do_one();
+  EXPECT_EQ(ending.acknowledged, 4u);
+  EXPECT_TRUE(ending.closed);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(next_, 5u);
+  EXPECT_EQ(room_->running(), 2u) << "the old one's place was given back";
+}
+
+TEST_F(AsideTest, ResultsOfOthersGoOnWhileRecentRecordingsAreRead) {
+  limit({10, 0});
+  HeardLink earlier;
+  std::shared_ptr<SensorPort> port;
+  ask("comes back", earlier, port);
+  send(*port, 0, 7);
+  hub_->find("comes back")->finish("the test ends it");
+  hub_->advance();
+  begin();  // another daemon
+  HeardLink left, right, running;
+  std::shared_ptr<SensorPort> first, same, other;
+  ask("runs", running, other);
+  do_one();
+  ask("comes back", left, first);
+  ask("comes back", right, same);
+  ASSERT_EQ(put_aside_.size(), 1u) << "read once for both";
+  EXPECT_FALSE(first || same);
+  send(*other, 0, 3);
+  EXPECT_EQ(samples("runs"), 12u);
+  do_one();
+  ASSERT_TRUE(first && same);
+  EXPECT_EQ(next_, 7u) << "stored by the daemon before";
+  EXPECT_TRUE(put_aside_.empty());
 }
 
 TEST_F(SessionHubTest, MemoryInUseIsReadFromTheSystem) {
