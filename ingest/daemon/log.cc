@@ -30,6 +30,20 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 
 }  // namespace
 
+std::string_view name(LogLevel level) {
+  switch (level) {
+    case LogLevel::kInfo:
+      return "info";
+    case LogLevel::kWarning:
+      return "warning";
+    case LogLevel::kError:
+      return "error";
+    case LogLevel::kOff:
+      return "off";
+  }
+  return "off";
+}
+
 std::string json_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -69,6 +83,15 @@ void Log::write(LogLevel level, std::string_view event, Fields fields) {
     line += ",\"" + std::string(name) + "\":\"" + json_escaped(value) + '"';
   }
   spdlog::default_logger_raw()->log(spdlog_level(level), "{}", line);
+}
+
+void Log::set_level(LogLevel least) {
+  if (!spdlog::thread_pool()) return;
+  spdlog::logger& logger = *spdlog::default_logger_raw();
+  if (logger.level() == spdlog_level(least)) return;
+  logger.set_level(spdlog::level::info);  // whatever was or will be written, this line is
+  info("log level", {{"level", std::string(name(least))}});
+  logger.set_level(spdlog_level(least));
 }
 
 void Log::stop() { spdlog::shutdown(); }

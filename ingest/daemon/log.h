@@ -22,6 +22,8 @@ class Log {
     write(LogLevel::kWarning, event, fields);
   }
   static void error(std::string_view event, Fields fields = {}) { write(LogLevel::kError, event, fields); }
+  /// From here on lines below `least` are not written; a line says so. From any thread, after `start`.
+  static void set_level(LogLevel least);
   /// Writes what is queued.
   static void stop();
   static std::uint64_t dropped();
@@ -29,6 +31,9 @@ class Log {
  private:
   static void write(LogLevel level, std::string_view event, Fields fields);
 };
+
+/// As in the configuration: "info", "warning", "error", "off".
+std::string_view name(LogLevel level);
 
 /// As it stands between the quotes of a JSON string.
 std::string json_escaped(std::string_view text);

@@ -19,13 +19,13 @@ class BlockOrder {
     kNext,    ///< `take` gives it
     kHeld,    ///< one before it is missing
     kOld,     ///< it came before
-    kTooFar,  ///< more than kHeldBlocks beyond the missing one: not kept, must be sent again
+    kTooFar,  ///< more than kHeldBlocks beyond the missing one, or nothing can follow it: not kept
   };
   explicit BlockOrder(std::uint64_t next = 0) : next_(next), floor_(next) {}
 
   Verdict offer(std::uint64_t sequence, std::string_view block) {
     if (sequence < next_) return Verdict::kOld;
-    if (sequence - next_ > kHeldBlocks) return Verdict::kTooFar;
+    if (sequence - next_ > kHeldBlocks || sequence == UINT64_MAX) return Verdict::kTooFar;
     std::string& place = places_[sequence % places_.size()];
     if (!place.empty()) return Verdict::kOld;
     place = block;

@@ -7,6 +7,7 @@
 #include "ingest/recording/mcap_format.h"
 #include "ingest/recording/mcap_summary.h"
 #include "ingest/recording/session_writer.h"
+#include "ingest/udp/datagram.h"
 #include "ingest/wire/bytes.h"
 #include "ingest/wire/frames.h"
 #include "tests/fuzz/bids_files.h"
@@ -205,6 +206,46 @@ void make_ximu3(const Folder& to) {
   to.add("ascii", "\x03I,1000000,0.1,-2e1,3,0,0,1\r\nB,1000001,100,4.2,1\r\n{\"ping\":null}\nX,1\n");
 }
 
+// The kinds of steps are numbered in datagrams.cc.
+std::string datagram_step(std::uint8_t kind, std::string_view content) {
+  std::string out = step(kind);
+  put(out, static_cast<std::uint16_t>(content.size()));
+  return out.append(content);
+}
+std::string up_step(std::uint64_t oldest, const v1::ClientFrame* frame) {
+  return datagram_step(1, bytes_of(UpBody{oldest, frame == nullptr ? "" : frame->SerializeAsString()}));
+}
+std::string number_step(std::uint64_t number) {
+  std::string content;
+  put(content, number);
+  return datagram_step(2, content);
+}
+
+void make_datagrams(const Folder& to) {
+  const std::string key(32, 'k'), second = datagram_step(3, "");
+  const std::string hello = test::hello_of(Site::kPelvis).SerializeAsString();
+  const std::string cookie(kCookieBytes, '\0');
+  to.add("raw",
+         datagram_step(0, sealed({DatagramKind::kHello, 7, 1, bytes_of(HelloBody{cookie, hello})}, key)) +
+             datagram_step(0, sealed({DatagramKind::kDown, 7, 0, bytes_of(DownBody{1, 2, 5, ""})}, key)) +
+             datagram_step(0, "short"));
+  const v1::ClientFrame first = block_frame(0), next = block_frame(1), third = block_frame(2),
+                        far = block_frame(90);
+  v1::ClientFrame goodbye;
+  goodbye.mutable_goodbye();
+  to.add("in-order", up_step(0, &first) + up_step(0, &next) + second + second + up_step(2, nullptr) +
+                         up_step(2, &goodbye) + second);
+  to.add("shuffled", up_step(0, &third) + up_step(0, &third) + up_step(0, &far) + up_step(0, &first) +
+                         up_step(3, &first) + up_step(91, nullptr) + up_step(0, &next));
+  const v1::ClientFrame last = block_frame(UINT64_MAX);
+  to.add("count-ends",
+         up_step(UINT64_MAX, &last) + up_step(UINT64_MAX, &last) + up_step(0, &first) + up_step(0, &next));
+  const v1::ClientFrame marker = marker_frame();
+  to.add("others", up_step(0, &marker) + datagram_step(1, "none") + second + second + second + second);
+  to.add("numbers", number_step(5) + number_step(3) + number_step(5) + number_step(2'000) + number_step(976) +
+                        number_step(977) + number_step(UINT64_MAX) + number_step(0));
+}
+
 void make_all(const fs::path& folder) {
   make_frames({folder, "frames"});
   make_blocks({folder, "block"});
@@ -215,6 +256,7 @@ void make_all(const fs::path& folder) {
   make_xdf({folder, "xdf"});
   make_config({folder, "config"});
   make_ximu3({folder, "ximu3"});
+  make_datagrams({folder, "datagrams"});
 }
 
 }  // namespace

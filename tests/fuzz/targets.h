@@ -15,16 +15,18 @@ void events(
     std::string_view bytes);        ///< what sensors may say, through the whole pipeline; see event_script.h
 void bids(std::string_view bytes);  ///< a Motion-BIDS recording, its files behind one another (bids_files.h)
 void xdf(std::string_view bytes);   ///< a recording of Lab Streaming Layer
-void config(std::string_view bytes);  ///< a configuration file
-void ximu3(std::string_view bytes);   ///< bytes of an x-IMU3
+void config(std::string_view bytes);     ///< a configuration file
+void ximu3(std::string_view bytes);      ///< bytes of an x-IMU3
+void datagrams(std::string_view bytes);  ///< what comes over UDP, genuine or not (steps: datagrams.cc)
 
 struct Target {
   std::string_view name;
   void (*run)(std::string_view);
 };
 inline constexpr Target kTargets[] = {
-    {"frames", frames}, {"block", block}, {"http", http},     {"recording", recording}, {"events", events},
-    {"bids", bids},     {"xdf", xdf},     {"config", config}, {"ximu3", ximu3}};
+    {"frames", frames}, {"block", block},        {"http", http}, {"recording", recording},
+    {"events", events}, {"bids", bids},          {"xdf", xdf},   {"config", config},
+    {"ximu3", ximu3},   {"datagrams", datagrams}};
 
 /// Ends the program, saying which promise is broken, unless it holds.
 void promise(bool holds, std::string_view what);

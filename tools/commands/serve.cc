@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "ingest/daemon/config.h"
 #include "ingest/daemon/exposure.h"
 #include "ingest/daemon/out_of_memory.h"
 #include "ingest/daemon/retention.h"
@@ -67,7 +68,19 @@ sigset_t signals_to_us() {
   return set;
 }
 
-void reload(Daemon& daemon) {
+// Of the file only the log's level can change under a running daemon.
+void reload_log_level(const Request& r) {
+  DaemonOptions options;
+  const Status read = r.config.empty() ? Status(Done{}) : read_config(r.config, options);
+  if (read) {
+    Log::set_level(options.log_level);
+  } else {
+    Log::error("the configuration could not be read again", {{"why", read.error()}});
+  }
+}
+
+void reload(const Request& r, Daemon& daemon) {
+  reload_log_level(r);
   const Status reloaded = daemon.reload();
   if (reloaded) {
     Log::info("tokens and certificate read again");
@@ -76,11 +89,11 @@ void reload(Daemon& daemon) {
   }
 }
 
-void wait_for_end(Daemon& daemon) {
+void wait_for_end(const Request& r, Daemon& daemon) {
   const sigset_t set = signals_to_us();
   int signal = 0;
   while (sigwait(&set, &signal) != 0 || signal == SIGHUP) {
-    if (signal == SIGHUP) reload(daemon);
+    if (signal == SIGHUP) reload(r, daemon);
     signal = 0;
   }
 }
@@ -124,7 +137,7 @@ int run(const Request& r) {
   if (!daemon) throw CommandError(daemon.error());
   if (!r.ports_file.empty()) write_ports(r.ports_file, **daemon);
   tell(**daemon, r.json, options.tls.any());
-  wait_for_end(**daemon);
+  wait_for_end(r, **daemon);
   daemon->reset();
   Log::stop();
   return kExitDone;

@@ -10,7 +10,7 @@ namespace evenstride {
 namespace {
 
 /// One end of a socket pair in the set; the other one is the test's.
-class Sensor : public SocketSet::Owner {
+class Sensor final : public SocketSet::Owner {
  public:
   explicit Sensor(std::shared_ptr<SocketSet> set) {
     EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends_), 0);
