@@ -27,7 +27,7 @@ struct PelvisStep {
 };
 
 struct PelvisEventParams {
-  PelvisModel model;
+  PelvisModel model = PelvisModel::builtin();
   BounceParams bounce;
   double bounce_peak_g = 1.25;                    ///< a bounce rises over this (5 Hz, causal)
   Duration tail = std::chrono::milliseconds(85);  ///< after the body is light again: end of the buffer

@@ -7,7 +7,10 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
+#include <string_view>
 
+#include "core/base/result.h"
 #include "core/events/pelvis_bounce.h"
 
 namespace evenstride {
@@ -16,8 +19,10 @@ namespace evenstride {
 template <std::size_t Inputs>
 using PelvisConstants = std::array<double, Inputs + 1>;
 
-/// Inputs of each quantity, the same at fit and at run. Times in s after the rise, forces in g (inputs) and
-/// body weights (peaks). Those with `ForwardForce` are for bounces that have one.
+/// Inputs of each quantity, the same at fit and at run. A change of any must raise kPelvisInputsVersion.
+/// Times in s after the rise, forces in g (inputs) and body weights (peaks). Those with `ForwardForce` are
+/// for bounces that have one.
+inline constexpr int kPelvisInputsVersion = 1;
 inline std::array<double, 2> contact_inputs(const Bounce& b) { return {b.peak25_g, b.peak10_g}; }
 inline std::array<double, 5> contact_inputs(const Bounce& b, const ForwardForce& f) {
   return {b.peak25_g, b.peak10_g, f.at_rise_g, f.before_rise_g, f.braking_g};
@@ -35,19 +40,25 @@ inline std::array<double, 2> mid_stance_peak_inputs(const Bounce& b, const Forwa
 }
 inline std::array<double, 1> impact_peak_inputs(const Bounce& b) { return {b.peak25_g}; }
 
-/// Frozen; fitted on alcantara2022_sacral_running and the pelvis sensor of hybrid_running (Fukuchi part)
-/// together, each set with the same weight (`evenstride fit-pelvis`). The impact's peak is fitted on the
-/// first alone: simulated sensors hold no impact.
+/// Frozen; fitted by `evenstride fit-pelvis`. The impact's peak is fitted on real sensors alone: simulated
+/// ones hold no impact. By default all constants are 0.
 struct PelvisModel {
-  PelvisConstants<2> contact{-0.0055817, 0.014785, -0.019958};
-  PelvisConstants<5> contact_forward{-0.0017702, 0.010057, -0.020499, 0.025, -0.013331, -0.02226};
-  PelvisConstants<4> toe_off{0.0057281, 0.47453, 0.53652, 0.0072466, -0.03222};
-  PelvisConstants<4> toe_off_forward{0.04435, 0.43798, 0.75381, -0.018742, -0.037815};
-  PelvisConstants<2> mid_stance_peak{1.6687, 0.43006, -1.703};
-  PelvisConstants<2> mid_stance_peak_forward{0.77633, 0.57838, 0.29996};
-  PelvisConstants<1> impact_peak{0.13558, 0.58661};
+  std::string fitted_on, command, date;  ///< for people
+  PelvisConstants<2> contact{};
+  PelvisConstants<5> contact_forward{};
+  PelvisConstants<4> toe_off{};
+  PelvisConstants<4> toe_off_forward{};
+  PelvisConstants<2> mid_stance_peak{};
+  PelvisConstants<2> mid_stance_peak_forward{};
+  PelvisConstants<1> impact_peak{};
   double contact_sd_s = 0.014, toe_off_sd_s = 0.016;                  ///< over runners never seen,
   double contact_forward_sd_s = 0.010, toe_off_forward_sd_s = 0.012;  ///< with the forward force
+
+  /// Fails with one line on a wrong format, version, count or number.
+  static Result<PelvisModel> parse(std::string_view text);
+  std::string text() const;
+  /// The one that was built in (data/models/pelvis_steps.txt).
+  static const PelvisModel& builtin();
 };
 
 /// Times after the rise.

@@ -1,11 +1,11 @@
 // Fits the event model on recordings with known contacts: a laboratory with force plates does this once.
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <memory>
 
 #include "tools/commands/commands.h"
 #include "tools/fit/fit_data.h"
+#include "tools/fit/fit_date.h"
 #include "tools/fit/fit_report.h"
 
 namespace evenstride::commands {
@@ -15,15 +15,6 @@ struct Settings {
   std::string dataset, out;
   FitWish wish;
 };
-
-std::string today() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[16];
-  std::strftime(text, sizeof text, "%Y-%m-%d", &utc);
-  return text;
-}
 
 std::string base_name(std::string path) {
   while (!path.empty() && path.back() == '/') path.pop_back();
@@ -50,7 +41,7 @@ int run(const Settings& settings) {
                   (settings.wish.source.empty() ? "" : " --source " + settings.wish.source) + " --variant " +
                   settings.wish.variant + " --passes " + std::to_string(settings.wish.passes) + " --seed " +
                   std::to_string(settings.wish.seed);
-  model.date = today();
+  model.date = fit_date();
   std::ofstream file(settings.out);
   file << model.text();
   if (!file.flush()) throw CommandError("cannot write " + settings.out);

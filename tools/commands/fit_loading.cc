@@ -1,11 +1,11 @@
 // evenstride fit-loading DATASET --out MODEL
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <memory>
 #include <set>
 
 #include "tools/commands/commands.h"
+#include "tools/fit/fit_date.h"
 #include "tools/loading/loading_fit.h"
 #include "tools/loading/loading_rows.h"
 
@@ -16,13 +16,6 @@ struct Wanted {
   std::string dataset, source, out, events = "found";
   LoadingPenalty penalty;
 };
-
-std::string today() {
-  const std::time_t now = std::time(nullptr);
-  char text[16];
-  std::strftime(text, sizeof text, "%Y-%m-%d", std::gmtime(&now));
-  return text;
-}
 
 /// Where the data came from, told without this machine's paths.
 std::string dataset_name(const std::string& path) {
@@ -84,7 +77,7 @@ void write(const Wanted& wanted, const LoadingModel& model, const std::string& r
        << "# command evenstride fit-loading " << dataset_name(wanted.dataset)
        << (wanted.source.empty() ? "" : " --source " + wanted.source) << " --ridge-level "
        << wanted.penalty.common << " --ridge-sides " << wanted.penalty.half << " --ridge-step "
-       << wanted.penalty.deviation << " --events " << wanted.events << " --out MODEL\n# date " << today()
+       << wanted.penalty.deviation << " --events " << wanted.events << " --out MODEL\n# date " << fit_date()
        << "\n"
        << remark(report) << model.text();
   if (!file.flush()) throw CommandError("cannot write " + wanted.out);

@@ -1,41 +1,46 @@
-// evenstride fit-pelvis SACRAL_DATASET BIDS_DATASET
-#include <array>
+// evenstride fit-pelvis SACRAL_DATASET BIDS_DATASET --out MODEL
 #include <cstdio>
 #include <memory>
 
 #include "tools/commands/commands.h"
+#include "tools/fit/fit_date.h"
 #include "tools/fit/pelvis_fit.h"
+#include "tools/formats/bids_names.h"
+#include "tools/formats/file.h"
 
 namespace evenstride::commands {
 namespace {
 
 struct Wanted {
-  std::string sacral, bids, source = "fukuchi2017_running";
+  std::string sacral, bids, source = "fukuchi2017_running", out;
 };
 
-template <std::size_t N>
-void print(const char* name, const std::array<double, N>& constants) {
-  std::printf("%s{", name);
-  for (std::size_t i = 0; i < N; ++i) std::printf("%s%.5g", i ? ", " : "", constants[i]);
-  std::printf("}\n");
+std::string report_text(const PelvisFitError& e) {
+  char text[200];
+  std::snprintf(text, sizeof text,
+                "%zu steps, contact %+.1f +- %.1f ms, toe-off %+.1f +- %.1f ms, peak %+.3f, RMSE %.3f BW",
+                e.n, e.contact_bias_ms, e.contact_sd_ms, e.toe_off_bias_ms, e.toe_off_sd_ms, e.peak_bias_bw,
+                e.peak_rmse_bw);
+  return text;
 }
 
 int run(const Wanted& wanted) {
   const auto rows = collect_pelvis_rows(wanted.sacral, wanted.bids, wanted.source);
   if (!rows) throw CommandError(rows.error());
-  const PelvisModel m = fit_pelvis(*rows);
-  print("contact", m.contact);
-  print("contact_forward", m.contact_forward);
-  print("toe_off", m.toe_off);
-  print("toe_off_forward", m.toe_off_forward);
-  print("mid_stance_peak", m.mid_stance_peak);
-  print("mid_stance_peak_forward", m.mid_stance_peak_forward);
-  print("impact_peak", m.impact_peak);
-  std::printf("left out in turn (a run of the first set, a runner of the second):\n");
-  for (const PelvisFitError& e : judge_pelvis(*rows))
-    std::printf("%6zu steps  contact %+.1f +- %.1f ms  toe-off %+.1f +- %.1f ms  peak %+.3f, RMSE %.3f BW\n",
-                e.n, e.contact_bias_ms, e.contact_sd_ms, e.toe_off_bias_ms, e.toe_off_sd_ms, e.peak_bias_bw,
-                e.peak_rmse_bw);
+  const std::string sacral = folder_name(wanted.sacral), bids = folder_name(wanted.bids);
+  const auto [runs, runners] = judge_pelvis(*rows);
+  PelvisModel model = fit_pelvis(*rows);
+  model.fitted_on = sacral + ", each run left out: " + report_text(runs) + "; " + bids + " (" +
+                    wanted.source + "), each runner left out: " + report_text(runners);
+  model.command =
+      "evenstride fit-pelvis " + sacral + " " + bids + " --source " + wanted.source + " --out MODEL";
+  model.date = fit_date();
+  const std::string text =
+      "# Steps told by the pelvis alone: frozen constants, see core/events/pelvis_model.h\n" + model.text();
+  if (wanted.out.empty())
+    std::printf("%s", text.c_str());
+  else if (auto written = write_file(wanted.out, text); !written)
+    throw CommandError(written.error());
   return kExitDone;
 }
 
@@ -48,7 +53,8 @@ Command fit_pelvis() {
             auto wanted = std::make_shared<Wanted>();
             options.text("sacral", wanted->sacral, "Runs of a sacral sensor with treadmill force", true)
                 .text("bids", wanted->bids, "Motion-BIDS folder with derivatives/reference", true)
-                .text("--source", wanted->source, "only trials of this source in the second");
+                .text("--source", wanted->source, "only trials of this source in the second")
+                .text("--out", wanted->out, "model file to write; without it it is printed");
             return [wanted] { return run(*wanted); };
           }};
 }

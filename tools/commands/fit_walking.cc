@@ -1,9 +1,9 @@
 // evenstride fit-walking DATASET --out MODEL
 #include <cstdio>
-#include <ctime>
 #include <memory>
 
 #include "tools/commands/commands.h"
+#include "tools/fit/fit_date.h"
 #include "tools/fit/walk_fit.h"
 #include "tools/formats/bids_names.h"
 #include "tools/formats/file.h"
@@ -15,13 +15,6 @@ struct Wanted {
   std::string dataset, out;
   double ridge = 100.0;
 };
-
-std::string today() {
-  const std::time_t now = std::time(nullptr);
-  char text[16];
-  std::strftime(text, sizeof text, "%Y-%m-%d", std::gmtime(&now));
-  return text;
-}
 
 std::string report_text(const WalkFitReport& r) {
   char text[240];
@@ -45,7 +38,7 @@ int run(const Wanted& wanted) {
   std::snprintf(ridge, sizeof ridge, "%g", wanted.ridge);
   model.fitted_on = name + ", " + report;
   model.command = "evenstride fit-walking " + name + " --ridge " + ridge + " --out MODEL";
-  model.date = today();
+  model.date = fit_date();
   const std::string text =
       "# Contact of the walking foot: frozen weights, see core/events/contact_template.h\n" + model.text();
   if (auto written = write_file(wanted.out, text); !written) throw CommandError(written.error());

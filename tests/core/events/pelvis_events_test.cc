@@ -173,18 +173,6 @@ TEST(PelvisEvents, WithoutForwardForceTheVerticalAloneTellsTheStep) {
   for (const PelvisStep& step : steps) EXPECT_FALSE(step.bounce.forward);
 }
 
-TEST(PelvisModel, ThePeakIsTheLargerOfImpactAndMidStance) {
-  PelvisModel model;
-  model.impact_peak = {0.5, 0.5};                   // + 0.5 a g of the 25-Hz peak
-  model.mid_stance_peak_forward = {1.0, 0.5, 0.0};  // + 0.5 a g of the 5-Hz peak
-  Bounce bounce;
-  bounce.forward = ForwardForce{};
-  bounce.peak5_g = 2.0, bounce.peak25_g = 2.5;
-  EXPECT_DOUBLE_EQ(read_out(model, bounce).peak_bw, 2.0);
-  bounce.peak25_g = 5.0;
-  EXPECT_DOUBLE_EQ(read_out(model, bounce).peak_bw, 3.0);
-}
-
 TEST(PelvisEvents, PushAllocatesNothing) {
   const BouncingBody body;
   PelvisEvents events;

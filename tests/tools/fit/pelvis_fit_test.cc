@@ -29,6 +29,24 @@ TEST(PelvisFit, EveryRunAndRunnerLeftOutInTurn) {
   EXPECT_LT(runner.peak_rmse_bw, 0.18);   // [0.168; 0.248]
 }
 
+// The model file is what its command gives, but for what filters before it have changed since.
+TEST(PelvisFit, GivesTheModelThatIsBuiltIn) {
+  EVENSTRIDE_NEEDS_DATA(sacral, "alcantara2022_sacral_running");
+  EVENSTRIDE_NEEDS_DATA(hybrid, "hybrid_running");
+  EVENSTRIDE_NEEDS_DATA(force, "fukuchi2017_running");
+  constexpr double kTime_s = 5e-4, kForce_bw = 0.005;  // far below what a step is told to
+  const auto rows = collect_pelvis_rows(sacral, hybrid, "fukuchi2017_running");
+  ASSERT_TRUE(rows) << rows.error();
+  const PelvisModel fitted = fit_pelvis(*rows);
+  for (const PelvisRow& row : *rows) {
+    const PelvisReadout now = read_out(fitted, row.bounce),
+                        built_in = read_out(PelvisModel::builtin(), row.bounce);
+    EXPECT_NEAR(now.contact_s, built_in.contact_s, kTime_s);
+    EXPECT_NEAR(now.toe_off_s, built_in.toe_off_s, kTime_s);
+    EXPECT_NEAR(now.peak_bw, built_in.peak_bw, kForce_bw);
+  }
+}
+
 TEST(PelvisFit, FindsTheConstantsThatMadeTheRows) {
   constexpr double kTime_s = 1e-3, kForce_bw = 0.02;  // the ridge pulls the weights in a little
   std::vector<PelvisRow> rows;
