@@ -179,6 +179,7 @@ TEST_F(LiveEqualsFile, OfARunThatSensorsSent) {
   }
   const std::string file = session->path();
   session->finish("the test is over");
+  session->close_now();
   const auto wanted = computed(file);
   ASSERT_GT(wanted.size(), 200u);
   expect_equal(recorded(file), wanted);
