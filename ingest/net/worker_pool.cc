@@ -93,7 +93,6 @@ WorkerPool::~WorkerPool() { stop(); }
 
 void WorkerPool::stop() {
   if (std::exchange(stopped_, true)) return;
-  aside_->wait_idle();  // sensors whose run has just ended hear of it
   for (std::size_t i = 0; i < workers_.size(); ++i) {
     std::promise<void> done;
     asio::post(workers_[i]->loop, [this, i, &done] {

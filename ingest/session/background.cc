@@ -11,9 +11,8 @@ namespace evenstride {
 
 struct Background::State {
   std::mutex mutex;
-  std::condition_variable wake, idle;
+  std::condition_variable wake;
   std::deque<std::function<void()>> tasks;
-  std::size_t busy = 0;
   bool stopping = false;
   std::vector<std::thread> threads;
 
@@ -33,12 +32,10 @@ struct Background::State {
       if (tasks.empty()) return;
       auto task = std::move(tasks.front());
       tasks.pop_front();
-      ++busy;
       lock.unlock();
       task();
       task = {};
       lock.lock();
-      if (--busy == 0 && tasks.empty()) idle.notify_all();
     }
   }
 };
@@ -61,11 +58,6 @@ void Background::post(std::function<void()> task) {
     state_->tasks.push_back(std::move(task));
   }
   state_->wake.notify_one();
-}
-
-void Background::wait_idle() {
-  std::unique_lock lock(state_->mutex);
-  state_->idle.wait(lock, [this] { return state_->busy == 0 && state_->tasks.empty(); });
 }
 
 }  // namespace evenstride

@@ -17,8 +17,6 @@ class Background {
 
   /// Begun in the order in which they came; from any thread.
   void post(std::function<void()> task);
-  /// Waits until nothing is left to do.
-  void wait_idle();
 
  private:
   struct State;

@@ -144,17 +144,28 @@ void RunnerSession::finish_at(Time time, const std::string& reason) {
 
 std::function<Status()> RunnerSession::begin_close() {
   if (!ended_ || storage_.commit_under_way()) return {};
-  return storage_.begin_close();
+  auto work = storage_.begin_close();
+  if (!work) return {};
+  auto done = std::make_shared<std::promise<Status>>();
+  closed_ = done->get_future().share();
+  return [work = std::move(work), done] {
+    const Status closed = work();
+    done->set_value(closed);
+    return closed;
+  };
 }
 
 void RunnerSession::end_close(const Status& closed) {
+  if (settled_) return;  // it could not be waited for
   if (storage_.end_close(closed)) return settle(nullptr);
   const auto why = session_error(v1::ErrorFrame::CODE_STORAGE, storage_.fault());
   settle(&why);
 }
 
 void RunnerSession::close_now() {
-  if (const auto work = ended_ ? storage_.begin_close() : nullptr) end_close(work());
+  if (!ended_ || settled_) return;
+  if (closed_.valid()) return end_close(closed_.get());
+  if (const auto work = storage_.begin_close()) end_close(work());
 }
 
 void RunnerSession::settle(const v1::ErrorFrame* why) {

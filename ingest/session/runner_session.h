@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -59,7 +60,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   std::function<Status()> begin_close();
   /// What that returned. Acknowledges, lets go of all sensors.
   void end_close(const Status& closed);
-  /// Both, here and now.
+  /// Both, here and now; waits for what runs elsewhere already.
   void close_now();
   /// It has ended, and its file was closed or given up.
   bool settled() const { return settled_; }
@@ -120,6 +121,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   std::int64_t last_block_steady_ns_ = 0;
   bool ended_ = false, settled_ = false;
   std::vector<std::function<void()>> waiting_;  // until it has settled
+  std::shared_future<Status> closed_;           // once its closing was given out
   SensorDevices devices_;
   SessionStorage storage_;
   StoredBlocks stored_before_;  // in earlier recordings

@@ -71,6 +71,7 @@ void SessionHub::close(const std::shared_ptr<RunnerSession>& session) {
 }
 
 RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& link) {
+  if (stopping_) return session_error(v1::ErrorFrame::CODE_GOING_AWAY, "the daemon is stopping");
   const auto found = sessions_.find(hello.runner_id());
   std::shared_ptr<RunnerSession> before;
   if (found != sessions_.end()) {
@@ -194,6 +195,7 @@ void SessionHub::commit() {
 }
 
 void SessionHub::stop() {
+  stopping_ = true;
   for (auto& [runner, entry] : sessions_) {
     entry.session->suspend("the daemon is stopping");
     note_end(entry);

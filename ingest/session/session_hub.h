@@ -83,7 +83,8 @@ class SessionHub {
   std::map<std::string, Entry, std::less<>> sessions_;               // by runner
   std::map<std::string, std::shared_ptr<Look>, std::less<>> looks_;  // by runner
   std::string last_committed_;                                       // runner whose turn it was last
-  std::size_t turns_due_ = 0;                                        // in parts of kCommitEvery
+  bool stopping_ = false;
+  std::size_t turns_due_ = 0;  // in parts of kCommitEvery
 };
 
 }  // namespace evenstride

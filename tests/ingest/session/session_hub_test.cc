@@ -188,6 +188,35 @@ TEST_F(AsideTest, ResultsOfOthersGoOnWhileAFileIsClosedAndTheRunnerWhoComesAgain
   EXPECT_EQ(room_->running(), 2u) << "the old one's place was given back";
 }
 
+// The links go with the daemon: nothing may be said to them afterwards.
+TEST_F(AsideTest, AStopWaitsForFilesThatAreBeingClosedAndLetsNobodyIn) {
+  limit({10, 0});
+  plan_.end_after = Duration(0);
+  std::vector<std::function<void()>> posted;
+  hub_ = std::make_unique<SessionHub>(
+      plan_, clock_, committer_, [&](auto f) { posted.push_back(std::move(f)); }, SessionNews{},
+      [this](std::function<void()> work) { put_aside_.push_back(std::move(work)); });
+  clock_.now_ns += 1;
+  auto ending = std::make_unique<HeardLink>();
+  HeardLink again;
+  std::shared_ptr<SensorPort> first;
+  ask("ends", *ending, first);
+  send(*first, 0, 5);
+  hub_->find("ends")->finish("the test ends it");
+  hub_->advance();
+  std::string refused;
+  hub_->when_ready(hello("ends"), [&] { refused = refusal(hub_->join(hello("ends"), again)); });
+  do_one();
+  ASSERT_EQ(posted.size(), 1u);
+  EXPECT_FALSE(ending->closed) << "the hub's thread has not heard of it yet";
+  hub_->stop();
+  EXPECT_TRUE(ending->closed);
+  EXPECT_EQ(ending->acknowledged, 4u);
+  EXPECT_EQ(refused, "CODE_GOING_AWAY: the daemon is stopping");
+  ending.reset();
+  posted.front()();
+}
+
 TEST_F(AsideTest, ResultsOfOthersGoOnWhileRecentRecordingsAreRead) {
   limit({10, 0});
   HeardLink earlier;
