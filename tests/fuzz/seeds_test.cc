@@ -9,6 +9,9 @@
 #include "tests/fuzz/targets.h"
 
 namespace evenstride::fuzz {
+
+static void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }
+
 namespace {
 
 namespace fs = std::filesystem;

@@ -11,8 +11,7 @@ void frames(std::string_view bytes);  ///< frames by length and WebSocket messag
 void block(std::string_view bytes);   ///< one ClientFrame, to readings in SI units
 void http(std::string_view bytes);  ///< a connection to the page's server, also one that becomes a WebSocket
 void recording(std::string_view bytes);  ///< an MCAP file: read, mended, read again
-void events(
-    std::string_view bytes);        ///< what sensors may say, through the whole pipeline; see event_script.h
+void events(std::string_view bytes);  ///< what sensors may say, through the whole pipeline (script: events.cc)
 void bids(std::string_view bytes);  ///< a Motion-BIDS recording, its files behind one another (bids_files.h)
 void xdf(std::string_view bytes);   ///< a recording of Lab Streaming Layer
 void config(std::string_view bytes);     ///< a configuration file
