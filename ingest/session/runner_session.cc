@@ -138,12 +138,17 @@ void RunnerSession::finish_at(Time time, const std::string& reason) {
     writer->add(summary(), last_time());
     return;
   }
+  settle_unstored();
+}
+
+void RunnerSession::settle_unstored() {
   const auto why = session_error(v1::ErrorFrame::CODE_STORAGE, storage_.fault());
   settle(&why);
 }
 
 std::function<Status()> RunnerSession::begin_close() {
-  if (!ended_ || storage_.commit_under_way()) return {};
+  if (!ended_ || settled_ || storage_.commit_under_way()) return {};
+  if (!storage_.fault().empty()) return settle_unstored(), nullptr;  // the last commit failed
   auto work = storage_.begin_close();
   if (!work) return {};
   auto done = std::make_shared<std::promise<Status>>();
@@ -158,13 +163,13 @@ std::function<Status()> RunnerSession::begin_close() {
 void RunnerSession::end_close(const Status& closed) {
   if (settled_) return;  // it could not be waited for
   if (storage_.end_close(closed)) return settle(nullptr);
-  const auto why = session_error(v1::ErrorFrame::CODE_STORAGE, storage_.fault());
-  settle(&why);
+  settle_unstored();
 }
 
 void RunnerSession::close_now() {
   if (!ended_ || settled_) return;
   if (closed_.valid()) return end_close(closed_.get());
+  if (!storage_.fault().empty()) return settle_unstored();
   if (const auto work = storage_.begin_close()) end_close(work());
 }
 

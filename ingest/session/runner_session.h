@@ -108,6 +108,7 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   void take_over_stored(SensorDevice& device) const;
   void finish_at(Time time, const std::string& reason);
   void settle(const v1::ErrorFrame* why);
+  void settle_unstored();
   bool all_said_goodbye() const;
   void show_sensors();
   void rebuild(SessionReader& reader);

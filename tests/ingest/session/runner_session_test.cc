@@ -237,6 +237,24 @@ TEST_F(RunnerSessionTest, AnEndThatCannotBeWrittenIsNotAcknowledged) {
   EXPECT_EQ(counters_.storage_failures, 1u);
 }
 
+TEST_F(RunnerSessionTest, AnEndWhoseLastCommitFailsLetsGoOfSensorsToo) {
+  start();
+  HeardLink link;
+  const auto port = join(link);
+  send(*port, 0);
+  ASSERT_TRUE(commit_begins());
+  session_->finish("end of the test");
+  session_->end_commit(Error{"Input/output error"});
+  int told = 0;
+  session_->when_settled([&] { ++told; });
+  EXPECT_FALSE(session_->begin_close()) << "there is nothing to close";
+  EXPECT_TRUE(link.closed && session_->settled());
+  EXPECT_FALSE(link.acknowledged);
+  EXPECT_EQ(link.error.code(), v1::ErrorFrame::CODE_STORAGE);
+  EXPECT_EQ(told, 1);
+  EXPECT_FALSE(session_->begin_close());
+}
+
 TEST_F(RunnerSessionTest, ADeadPortDoesNothing) {
   start();
   HeardLink first, second;
