@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <sstream>
-#include <stdexcept>
 
 namespace evenstride {
 
@@ -63,18 +62,12 @@ Result<ContactTemplate> ContactTemplate::parse(std::string_view text) {
     std::string key;
     words >> key >> std::ws;
     bool good = true;
-    if (key == "fitted_on")
-      std::getline(words, out.fitted_on);
-    else if (key == "command")
-      std::getline(words, out.command);
-    else if (key == "date")
-      std::getline(words, out.date);
-    else if (key == "scene")
+    if (key == "scene")
       good = static_cast<bool>(words >> version);
     else if (key == "weight")
       good = weights < kTemplateTerms && (words >> out.weights[weights++]);
     else
-      good = false;
+      good = out.take_origin(key, words);
     if (!good) return Error{"contact template: cannot use the line '" + line.substr(0, 60) + "'"};
   }
   if (version != kLandingSceneVersion || weights != kTemplateTerms || !out.weights.allFinite())
@@ -83,8 +76,7 @@ Result<ContactTemplate> ContactTemplate::parse(std::string_view text) {
 }
 
 std::string ContactTemplate::text() const {
-  std::string out = "fitted_on " + fitted_on + "\ncommand " + command + "\ndate " + date + "\nscene " +
-                    std::to_string(kLandingSceneVersion) + "\n";
+  std::string out = origin_text() + "scene " + std::to_string(kLandingSceneVersion) + "\n";
   char line[40];
   for (const double w : weights) {
     std::snprintf(line, sizeof line, "weight %.6g\n", w);
@@ -94,11 +86,7 @@ std::string ContactTemplate::text() const {
 }
 
 const ContactTemplate& ContactTemplate::builtin() {
-  static const ContactTemplate model = [] {
-    auto parsed = parse(kWalkingContactModel);
-    if (!parsed) throw std::logic_error(parsed.error());
-    return *std::move(parsed);
-  }();
+  static const ContactTemplate model = parse(kWalkingContactModel).value();
   return model;
 }
 

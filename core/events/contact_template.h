@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/events/model_origin.h"
 
 namespace evenstride {
 
@@ -36,8 +37,7 @@ using TemplateTerms = Eigen::Matrix<double, kTemplateTerms, 1>;
 TemplateTerms template_terms(const LandingScene& scene, int instant);
 Time instant_time(const LandingScene& scene, int instant);
 
-struct ContactTemplate {
-  std::string fitted_on, command, date;  ///< for people
+struct ContactTemplate : ModelOrigin {
   TemplateTerms weights = TemplateTerms::Zero();
 
   Time find_contact(const LandingScene& scene) const;

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/events/model_origin.h"
 #include "core/events/pelvis_bounce.h"
 
 namespace evenstride {
@@ -42,8 +43,7 @@ inline std::array<double, 1> impact_peak_inputs(const Bounce& b) { return {b.pea
 
 /// Frozen; fitted by `evenstride fit-pelvis`. The impact's peak is fitted on real sensors alone: simulated
 /// ones hold no impact. By default all constants are 0.
-struct PelvisModel {
-  std::string fitted_on, command, date;  ///< for people
+struct PelvisModel : ModelOrigin {
   PelvisConstants<2> contact{};
   PelvisConstants<5> contact_forward{};
   PelvisConstants<4> toe_off{};

@@ -4,7 +4,6 @@
 #include <set>
 #include <span>
 #include <sstream>
-#include <stdexcept>
 
 #include "core/events/pelvis_model.h"
 
@@ -64,15 +63,9 @@ Result<PelvisModel> PelvisModel::parse(std::string_view text) {
     std::string key;
     words >> key >> std::ws;
     bool good = seen.insert(key).second;
-    if (key == "fitted_on")
-      std::getline(words, out.fitted_on);
-    else if (key == "command")
-      std::getline(words, out.command);
-    else if (key == "date")
-      std::getline(words, out.date);
-    else if (key == "inputs")
+    if (key == "inputs")
       good = good && (words >> version);
-    else {
+    else if (!out.take_origin(key, words)) {
       const auto all = lines_of(out);
       const auto found = std::find_if(all.begin(), all.end(), [&](const auto& l) { return l.key == key; });
       good = good && found != all.end() && read(words, found->numbers);
@@ -86,8 +79,7 @@ Result<PelvisModel> PelvisModel::parse(std::string_view text) {
 }
 
 std::string PelvisModel::text() const {
-  std::string out = "fitted_on " + fitted_on + "\ncommand " + command + "\ndate " + date + "\ninputs " +
-                    std::to_string(kPelvisInputsVersion) + "\n";
+  std::string out = origin_text() + "inputs " + std::to_string(kPelvisInputsVersion) + "\n";
   for (const auto& line : lines_of(*this)) {
     out += line.key;
     for (const double value : line.numbers) {
@@ -101,11 +93,7 @@ std::string PelvisModel::text() const {
 }
 
 const PelvisModel& PelvisModel::builtin() {
-  static const PelvisModel model = [] {
-    auto parsed = parse(kPelvisStepsModel);
-    if (!parsed) throw std::logic_error(parsed.error());
-    return *std::move(parsed);
-  }();
+  static const PelvisModel model = parse(kPelvisStepsModel).value();
   return model;
 }
 
