@@ -4,62 +4,36 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
-#include <deque>
 #include <functional>
-#include <mutex>
-#include <thread>
+#include <utility>
+
+#include "ingest/session/background.h"
 
 namespace evenstride {
 
+/// Does what was handed in, then ends.
 class Housekeeper {
  public:
   static constexpr std::size_t kCapacity = 10'000;
-  Housekeeper() : thread_([this] { work(); }) {}
-  /// Does what was handed in, then ends.
-  ~Housekeeper() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_all();
-    thread_.join();
-  }
-  Housekeeper(const Housekeeper&) = delete;
-  Housekeeper& operator=(const Housekeeper&) = delete;
 
+  /// From any thread.
   void post(std::function<void()> task) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (tasks_.size() >= kCapacity) {
-        ++dropped_;
-        return;
-      }
-      tasks_.push_back(std::move(task));
+    if (waiting_.fetch_add(1) >= kCapacity) {
+      --waiting_;
+      ++dropped_;
+      return;
     }
-    wake_.notify_one();
+    thread_.post([this, task = std::move(task)] {
+      --waiting_;
+      task();
+    });
   }
   std::uint64_t dropped() const { return dropped_; }
 
  private:
-  void work() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-      wake_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
-      if (tasks_.empty()) return;
-      auto task = std::move(tasks_.front());
-      tasks_.pop_front();
-      lock.unlock();
-      task();
-      lock.lock();
-    }
-  }
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::deque<std::function<void()>> tasks_;
-  bool stopping_ = false;
+  std::atomic<std::size_t> waiting_{0};
   std::atomic<std::uint64_t> dropped_{0};
-  std::thread thread_;  // last: it uses all of the above
+  Background thread_{1};  // last: it uses all of the above
 };
 
 }  // namespace evenstride
