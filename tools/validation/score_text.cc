@@ -1,21 +1,10 @@
 #include "tools/validation/score_text.h"
 
-#include <cstdarg>
-#include <cstdio>
-
+#include "tools/validation/print.h"
 #include "tools/validation/targets.h"
 
 namespace evenstride::validation {
 namespace {
-
-__attribute__((format(printf, 2, 3))) void print(std::string& out, const char* format, ...) {
-  char line[512];
-  va_list values;
-  va_start(values, format);
-  std::vsnprintf(line, sizeof line, format, values);
-  va_end(values);
-  out += line;
-}
 
 constexpr const char* kHead = "   %-34s %6s %9s %8s %8s %19s  %8s %8s %8s  %s\n";
 

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdarg>
-#include <cstdio>
 
 #include "tools/analysis/run_all.h"
+#include "tools/validation/print.h"
 
 namespace evenstride::validation {
 namespace {
@@ -102,15 +101,6 @@ SimulatedRow row_of(Sim quantity, const std::vector<double>& values,
       row.verdicts.push_back(
           {words(target.figure), figure_of(row, values, target.figure), target.limit, target.at_least});
   return row;
-}
-
-__attribute__((format(printf, 2, 3))) void print(std::string& out, const char* format, ...) {
-  char line[256];
-  va_list values;
-  va_start(values, format);
-  std::vsnprintf(line, sizeof line, format, values);
-  va_end(values);
-  out += line;
 }
 
 }  // namespace
