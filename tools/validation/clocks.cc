@@ -61,12 +61,6 @@ Alignment align(const std::string& dataset, const TrueTrial& trial, const Analys
   return out;
 }
 
-double percentile_95(std::vector<double> values) {
-  if (values.empty()) return kNone;
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(std::ceil(0.95 * static_cast<double>(values.size()))) - 1];
-}
-
 }  // namespace
 
 Result<std::optional<Findings>> evaluate_clocks(const std::string& dataset,
@@ -94,8 +88,8 @@ Result<std::optional<Findings>> evaluate_clocks(const std::string& dataset,
   Findings findings{"clocks of the sensors, at the end of each recording", {}, {}};
   findings.rows.push_back({"recordings", n, "", {}, false});
   findings.rows.push_back({"left against right shoe, median", median(shoes_ms), "ms", {}, false});
-  findings.rows.push_back({"left against right shoe, 95 %", percentile_95(shoes_ms), "ms", 2.0, false});
-  findings.rows.push_back({"pelvis against the shoes, 95 %", percentile_95(pelvis_ms), "ms", 5.0, false});
+  findings.rows.push_back({"left against right shoe, 95 %", percentile(shoes_ms, 0.95), "ms", 2.0, false});
+  findings.rows.push_back({"pelvis against the shoes, 95 %", percentile(pelvis_ms, 0.95), "ms", 5.0, false});
   findings.rows.push_back({"recordings within the stated error", 100.0 * held / n, "%", {}, true});
   findings.remarks.push_back("recordings last 8 to 19 s: the limit of 2 ms is meant for 20 s and more");
   return std::optional<Findings>(findings);

@@ -1,6 +1,5 @@
 #include "tools/validation/mountings.h"
 
-#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -54,12 +53,6 @@ Headings compare(const std::string& dataset, const TrueTrial& trial, const Analy
   return out;
 }
 
-double percentile_90(std::vector<double> values) {
-  if (values.empty()) return kNone;
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(std::ceil(0.9 * static_cast<double>(values.size()))) - 1];
-}
-
 struct Wanted {
   std::string what;
   bool (*is)(Site);
@@ -84,7 +77,7 @@ void add_rows(const std::vector<Headings>& all, const Wanted& wanted, Findings& 
   findings.rows.push_back({wanted.what + ": told", told, "", {}, false});
   findings.rows.push_back({wanted.what + ": not told", untold, "", {}, false});
   findings.rows.push_back({wanted.what + ", median", median(errors), "deg", wanted.median_deg, false});
-  findings.rows.push_back({wanted.what + ", 90 %", percentile_90(errors), "deg", wanted.p90_deg, false});
+  findings.rows.push_back({wanted.what + ", 90 %", percentile(errors, 0.90), "deg", wanted.p90_deg, false});
   findings.rows.push_back({wanted.what + " pointing backward", backward, "", 0.0, false});
 }
 

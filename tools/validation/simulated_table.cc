@@ -64,11 +64,8 @@ double mean_size(const std::vector<double>& values) {
 }
 
 double largest_95(std::vector<double> values) {
-  if (values.empty()) return kNone;
   for (double& value : values) value = std::abs(value);
-  const auto at = static_cast<std::ptrdiff_t>(std::ceil(0.95 * static_cast<double>(values.size()))) - 1;
-  std::nth_element(values.begin(), values.begin() + at, values.end());
-  return values[static_cast<std::size_t>(at)];
+  return percentile(std::move(values), 0.95);
 }
 
 double figure_of(const SimulatedRow& row, const std::vector<double>& values, Figure figure) {

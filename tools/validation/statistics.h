@@ -11,6 +11,9 @@ namespace evenstride::validation {
 /// Middle value, mean of the two middle ones for an even number; NaN of nothing.
 double median(std::vector<double> values);
 
+/// The smallest of the values that `share` (0 to 1] of them do not pass (nearest rank); NaN of nothing.
+double percentile(std::vector<double> values, double share);
+
 /// One runner's errors.
 struct RunnerError {
   std::string runner;

@@ -16,6 +16,13 @@ TEST(Statistics, MedianOfOddEvenAndNothing) {
   EXPECT_TRUE(std::isnan(median({kNan})));
 }
 
+TEST(Statistics, PercentileIsAValueThatIsThere) {
+  EXPECT_EQ(percentile({5, 1, 4, 2, 3, kNan}, 0.6), 3.0);
+  EXPECT_EQ(percentile({5, 1, 4, 2, 3}, 0.95), 5.0);
+  EXPECT_EQ(percentile({7}, 0.01), 7.0);
+  EXPECT_TRUE(std::isnan(percentile({}, 0.9)));
+}
+
 TEST(Statistics, SummaryLeavesOutWhatIsNotThere) {
   const auto s = summarise({1.0, kNan, 3.0, 8.0}, {"a", "a", "a", "b"});
   ASSERT_TRUE(s);
