@@ -30,6 +30,9 @@ HistoryLines::Span* HistoryLines::span_at(HistoryLine line, Time time) {
   while (seconds(time) >= span_s_ * static_cast<double>(kSpans)) join_neighbours();
   std::vector<Span>& spans = lines_[static_cast<std::size_t>(line)];
   const auto index = static_cast<std::size_t>(seconds(time) / span_s_);
+  // All that it will ever hold: lines that grow by doubling leave holes in the heap of a daemon with many
+  // runners.
+  if (spans.empty()) spans.reserve(kSpans);
   if (spans.size() <= index) spans.resize(index + 1);
   return &spans[index];
 }
