@@ -83,8 +83,7 @@ void WatchedSocket::want(bool read, bool write) {
   event.data.u64 = seat_;
   // One that is watched for nothing would still be told of its end, again and again.
   const int how = wanted == 0 ? EPOLL_CTL_DEL : wanted_ == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  ::epoll_ctl(set_->poll_.native_handle(), how, descriptor_, &event);
-  wanted_ = wanted;
+  if (::epoll_ctl(set_->poll_.native_handle(), how, descriptor_, &event) == 0) wanted_ = wanted;
 }
 
 void WatchedSocket::close() {

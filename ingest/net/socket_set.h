@@ -63,6 +63,7 @@ class WatchedSocket {
   int descriptor() const { return descriptor_; }
   SocketSet& set() { return *set_; }
   /// What the owner wants to be called for. With neither it is not called, whatever happens to the socket.
+  /// Where the system had no memory for it, nothing has changed: say it again later.
   void want(bool read, bool write);
   void close();
 

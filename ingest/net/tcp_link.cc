@@ -256,10 +256,7 @@ bool TcpLink::sweep(std::chrono::milliseconds since_last) {
   const double gained =
       static_cast<double>(limits_.bytes_per_second) * 1e-3 * static_cast<double>(since_last.count());
   allowance_ = std::min(allowance_ + gained, static_cast<double>(limits_.burst_bytes));
-  if (throttled_ && allowance_ > 0.0) {
-    throttled_ = false;
-    watch();
-  }
+  if (allowance_ > 0.0) throttled_ = false;
   silent_ = heard_ || must_wait_ ? std::chrono::milliseconds(0) : silent_ + since_last;
   heard_ = false;
   if (closing_ && (closing_for_ += since_last) > kLastWords) shut();
@@ -271,6 +268,7 @@ bool TcpLink::sweep(std::chrono::milliseconds since_last) {
     ++counters_.cut_revoked;
     end(v1::ErrorFrame::CODE_UNAUTHORISED, "its token was revoked");
   }
+  if (!shut_ && (port_ || closing_)) watch();  // also where the system could not do it the last time
   return !shut_;
 }
 

@@ -1,5 +1,6 @@
 #include "ingest/net/socket_set.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -109,6 +110,24 @@ TEST_F(SocketSetTest, ASocketThatWasClosedMeanwhileIsNotServedNorIsItsSuccessorI
   successor->say("z");
   poll();
   EXPECT_EQ(successor->heard, "z");
+}
+
+// A file on disk cannot be watched; once a socket has its place, it can.
+TEST_F(SocketSetTest, WhatTheSystemRefusedToWatchIsTriedAgain) {
+  Sensor sensor(set_);
+  const int file = ::open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+  const int end = ::dup(sensor.socket->descriptor());
+  ASSERT_EQ(::dup2(file, sensor.socket->descriptor()), sensor.socket->descriptor());
+  sensor.socket->want(true, false);
+  ASSERT_EQ(::dup2(end, sensor.socket->descriptor()), sensor.socket->descriptor());
+  sensor.say("x");
+  poll();
+  EXPECT_EQ(sensor.heard, "");
+  sensor.socket->want(true, false);
+  poll();
+  EXPECT_EQ(sensor.heard, "x");
+  ::close(file);
+  ::close(end);
 }
 
 TEST_F(SocketSetTest, ManySocketsAreAllServed) {
