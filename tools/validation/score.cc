@@ -91,9 +91,11 @@ void compare_symmetry(const ReferenceRecording& reference, const std::vector<Pre
   for (const PredictedStep& step : inside) values.push_back(step.values);
   for (std::size_t k = 0; k < kLoadQuantities.size(); ++k) {
     const std::size_t q = kLoadQuantities[k];
+    score.symmetry_truths[k] =
+        symmetry_index(reference.steps, q, [&](std::size_t i) { return reference.contacts[i].side; });
     score.symmetry_errors[k] =
         symmetry_index(values, q, [&](std::size_t i) { return inside[i].contact.side; }) -
-        symmetry_index(reference.steps, q, [&](std::size_t i) { return reference.contacts[i].side; });
+        score.symmetry_truths[k];
   }
 }
 
@@ -196,6 +198,23 @@ void score_strides(const std::vector<const RecordingScore*>& recordings, GroupSc
   }
 }
 
+void score_symmetry(const std::vector<const RecordingScore*>& recordings, GroupScore& group) {
+  for (std::size_t k = 0; k < kLoadQuantities.size(); ++k) {
+    std::vector<double> errors, truths, told;
+    std::vector<std::string> of;
+    for (const RecordingScore* recording : recordings) {
+      const double error = recording->symmetry_errors[k], truth = recording->symmetry_truths[k];
+      if (!std::isfinite(error)) continue;
+      errors.push_back(error);
+      truths.push_back(truth);
+      told.push_back(truth + error);
+      of.push_back(recording->trial.participant);
+    }
+    const auto summary = summarise(errors, of);
+    if (summary) group.symmetry[k] = {*summary, summarise(truths)->rmse, slope(truths, told)};
+  }
+}
+
 }  // namespace
 
 void Counts::add(const Counts& other) {
@@ -239,15 +258,7 @@ GroupScore score_group(const std::vector<const RecordingScore*>& recordings) {
   score_steps(recordings, group);
   score_curves(recordings, group);
   score_strides(recordings, group);
-  for (std::size_t k = 0; k < kLoadQuantities.size(); ++k) {
-    std::vector<double> errors;
-    std::vector<std::string> of;
-    for (const RecordingScore* recording : recordings) {
-      errors.push_back(recording->symmetry_errors[k]);
-      of.push_back(recording->trial.participant);
-    }
-    if (const auto summary = summarise(errors, of)) group.symmetry[k] = *summary;
-  }
+  score_symmetry(recordings, group);
   return group;
 }
 

@@ -37,7 +37,7 @@ struct RecordingScore {
   std::vector<CurveError> curve_errors;              ///< where both courses are known
   std::vector<LoadValues> baseline_errors;           ///< of the same steps, predicted without sensors
   std::vector<StrideValues> stride_errors, stride_truths;
-  LoadValues symmetry_errors{};  ///< percentage points
+  LoadValues symmetry_errors{}, symmetry_truths{};  ///< percentage points
   StrideValues median_errors{};  ///< median of predicted strides minus median of true ones; none for phases
 };
 
@@ -58,6 +58,13 @@ struct CurveScore {
   double rmse_of_peak = 0.0;  ///< ratio to the true peak
 };
 
+/// Left against right, a value a recording.
+struct SymmetryScore {
+  ErrorSummary errors;
+  double none_rmse = 0.0;      ///< of one who says that both sides are alike
+  std::optional<double> told;  ///< of a true difference the part that is told: slope of told on true
+};
+
 struct GroupScore {
   std::size_t recordings = 0, runners = 0;
   Counts counts;
@@ -67,7 +74,7 @@ struct GroupScore {
   std::optional<CurveScore> curve;
   std::map<std::size_t, double> baseline_rmse_all;              ///< by index of kLoadQuantities
   std::map<std::size_t, ErrorSummary> strides, stride_medians;  ///< by index of kStrideQuantities
-  std::map<std::size_t, ErrorSummary> symmetry;                 ///< by index of kLoadQuantities
+  std::map<std::size_t, SymmetryScore> symmetry;                ///< by index of kLoadQuantities
 };
 
 GroupScore score_group(const std::vector<const RecordingScore*>& recordings);

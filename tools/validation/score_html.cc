@@ -55,8 +55,9 @@ std::string table_of(const GroupScore& score) {
     out += row_of(kStepQuantities[q].title, kStepQuantities[q].unit, s.errors,
                   s.baseline_rmse ? number(*s.baseline_rmse) : "");
   for (const auto& [q, e] : score.strides) out += row_of(kStrideQuantities[q].title, "deg", e, "");
-  for (const auto& [k, e] : score.symmetry)
-    out += row_of("index of " + std::string(kStepQuantities[kLoadQuantities[k]].title), "pp", e, "");
+  for (const auto& [k, s] : score.symmetry)
+    out += row_of("index of " + std::string(kStepQuantities[kLoadQuantities[k]].title), "pp", s.errors,
+                  number(s.none_rmse));
   return out + "</table>\n";
 }
 

@@ -70,7 +70,9 @@ Json group_json(const Group& group) {
     baseline.put(kStepQuantities[kLoadQuantities[k]].name, rmse);
   json.put("baseline_rmse_all", baseline).put("strides", strides_json(score.strides));
   Json symmetry = Json::object();
-  for (const auto& [k, errors] : score.symmetry) symmetry.put(kLoadColumns[k], errors_json(errors));
+  for (const auto& [k, of] : score.symmetry)
+    symmetry.put(kLoadColumns[k],
+                 errors_json(of.errors).put("none_rmse", of.none_rmse).put("told_of_a_difference", of.told));
   json.put("symmetry_pp", symmetry).put("recording_medians", strides_json(score.stride_medians));
   if (!group.remark.empty()) json.put("remark", group.remark);
   return json.put("targets", verdicts_json(group.name, score));

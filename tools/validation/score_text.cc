@@ -46,8 +46,11 @@ void print_group(std::string& out, const Group& group) {
     print_errors(out, kStrideQuantities[q].title, "deg", errors);
     out += '\n';
   }
-  for (const auto& [k, errors] : score.symmetry) {
-    print_errors(out, "index of " + std::string(kStepQuantities[kLoadQuantities[k]].title), "pp", errors);
+  for (const auto& [k, symmetry] : score.symmetry) {
+    print_errors(out, "index of " + std::string(kStepQuantities[kLoadQuantities[k]].title), "pp",
+                 symmetry.errors);
+    print(out, "  %.3f (none)", symmetry.none_rmse);
+    if (symmetry.told) print(out, ", told %.0f %% of a difference", 100.0 * *symmetry.told);
     out += '\n';
   }
 }

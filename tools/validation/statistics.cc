@@ -93,6 +93,18 @@ std::optional<ErrorSummary> summarise(const std::vector<double>& errors,
   return summary;
 }
 
+std::optional<double> slope(const std::vector<double>& x, const std::vector<double>& y) {
+  if (x.size() < 3) return std::nullopt;
+  const double mean_x = moments_of(x).mean, mean_y = moments_of(y).mean;
+  double squares = 0.0, products = 0.0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    squares += (x[i] - mean_x) * (x[i] - mean_x);
+    products += (x[i] - mean_x) * (y[i] - mean_y);
+  }
+  if (squares <= 0.0) return std::nullopt;
+  return products / squares;
+}
+
 double wrap_deg(double angle_deg) {
   const double turned = std::fmod(angle_deg + 180.0, 360.0);
   return (turned < 0.0 ? turned + 360.0 : turned) - 180.0;

@@ -40,6 +40,9 @@ struct ErrorSummary {
 std::optional<ErrorSummary> summarise(const std::vector<double>& errors,
                                       const std::vector<std::string>& runners = {});
 
+/// Least-squares slope of y on x, both as long and finite; nothing of fewer than three or of equal x.
+std::optional<double> slope(const std::vector<double>& x, const std::vector<double>& y);
+
 /// To (-180, 180], written as (x + 180) mod 360 - 180.
 double wrap_deg(double angle_deg);
 

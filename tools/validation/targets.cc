@@ -102,10 +102,10 @@ template <class Map>
 double find_figure(const Map& map, const Target& target) {
   const auto found = map.find(target.quantity);
   if (found == map.end()) return kNone;
-  if constexpr (std::is_same_v<typename Map::mapped_type, QuantityScore>)
-    return figure_of(found->second.errors, target.figure);
-  else
+  if constexpr (std::is_same_v<typename Map::mapped_type, ErrorSummary>)
     return figure_of(found->second, target.figure);
+  else
+    return figure_of(found->second.errors, target.figure);
 }
 
 double value_of(const Target& target, const GroupScore& score) {

@@ -67,7 +67,9 @@ TEST(Score, KnownErrorsComeBack) {
   EXPECT_NEAR(group.steps.at(kContact).errors.bias, 10.0, kRounding);
   EXPECT_NEAR(group.strides.at(kPhase).bias, 15.0, kRounding);
   const double truth = 200.0 * 0.01 / 0.49, found = 200.0 * 0.02 / 0.50;
-  EXPECT_NEAR(group.symmetry.at(0).bias, found - truth, kRounding);
+  EXPECT_NEAR(group.symmetry.at(0).errors.bias, found - truth, kRounding);
+  EXPECT_NEAR(group.symmetry.at(0).none_rmse, truth, kRounding);
+  EXPECT_FALSE(group.symmetry.at(0).told) << "one recording has no slope";
   EXPECT_NEAR(*group.steps.at(kContactTime).baseline_rmse, std::sqrt(0.5 * (10.0 * 10.0 + 20.0 * 20.0)),
               kRounding);
 }

@@ -23,6 +23,12 @@ TEST(Statistics, PercentileIsAValueThatIsThere) {
   EXPECT_TRUE(std::isnan(percentile({}, 0.9)));
 }
 
+TEST(Statistics, SlopeOfALineAndOfNone) {
+  EXPECT_DOUBLE_EQ(*slope({-4, 1, 2, 5}, {-1, 1.5, 2, 3.5}), 0.5);
+  EXPECT_FALSE(slope({1, 2}, {1, 2}));
+  EXPECT_FALSE(slope({3, 3, 3}, {1, 2, 3}));
+}
+
 TEST(Statistics, SummaryLeavesOutWhatIsNotThere) {
   const auto s = summarise({1.0, kNan, 3.0, 8.0}, {"a", "a", "a", "b"});
   ASSERT_TRUE(s);
