@@ -1,11 +1,13 @@
 #include "core/orientation/tilt_filter.h"
 
 #include <Eigen/LU>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <stdexcept>
 
+#include "core/base/units.h"
 #include "core/math/rotation.h"
 
 namespace evenstride {
@@ -13,11 +15,19 @@ namespace {
 
 constexpr double kGrowthSd_radps = 1.75e-3;  // 0.1 deg/s in `bias_forget_s`
 constexpr double kVerticalForgetting = 1e-4;
+constexpr double kSpeedForgotten_s = 30.0;
 constexpr double kSmallTilt = 1e-5;  // square of half the angle: below 0.36 deg its tangent will do
 
 void require_positive(double value, const char* what) {
   if (!(value > 0.0 && std::isfinite(value)))
     throw std::invalid_argument(std::string("tilt filter: ") + what + " must be above 0");
+}
+
+// A body in running nods and tips by up to 1.5 rad/s, 2.8 times a second: the line between the ends of an
+// interval misses this much of it.
+double lost_rad2(double dt_s) {
+  const double lost_rad = std::min(40.0 * dt_s * dt_s * dt_s, 0.5 * dt_s);
+  return lost_rad * lost_rad;
 }
 
 /// Variance of one measurement that holds the estimate's variance at `sd`^2 while it grows by `growth`.
@@ -37,6 +47,8 @@ TiltCoefficients derive(const TiltParams& p) {
   require_positive(p.bias_sd_rest_radps, "bias_sd_rest_radps");
   require_positive(p.rest_tau_s, "rest_tau_s");
   TiltCoefficients c;
+  const double start_rad = p.speed_max_mps / (kGravity_mps2 * p.tau_accel_s);
+  c.start_variance_rad2 = start_rad * start_rad;
   c.omega_radps = std::numbers::sqrt2 / p.tau_accel_s;
   c.bias_growth = kGrowthSd_radps * kGrowthSd_radps * p.bias_period_s / p.bias_forget_s;
   c.motion_variance = holding_variance(p.bias_sd_motion_radps, c.bias_growth);
@@ -50,6 +62,7 @@ TiltCoefficients derive(const TiltParams& p) {
 TiltFilter::TiltFilter(const TiltParams& params, bool has_gyro)
     : params_(params), coefficients_(derive(params)), has_gyro_(has_gyro) {
   state_.bias_cov = Eigen::Matrix3d::Identity() * (params.bias_sd_init_radps * params.bias_sd_init_radps);
+  choose_fastest_drift();
 }
 
 void TiltFilter::push(const ImuSample& sample) {
@@ -64,9 +77,10 @@ void TiltFilter::push(const ImuSample& sample) {
   }
   state_.rate_S_radps = rate;
   state_.last = sample.time;
+  state_.lost_rad2 += lost_rad2(dt_s);
 
   average_in_inertial_frame(state_.q_IS * sample.accel_S_mps2, dt_s);
-  correct_inclination();
+  correct_inclination(dt_s);
   state_.q_ES = state_.q_EI * state_.q_IS;
   const Eigen::Matrix3d R_ES = state_.q_ES.toRotationMatrix();
   state_.accel_E_mps2 = R_ES * sample.accel_S_mps2;
@@ -87,7 +101,9 @@ void TiltFilter::start(const ImuSample& sample) {
   state_.accel_I.value = state_.q_IS * sample.accel_S_mps2;
   state_.accel_I.slope.setZero();
   state_.mean_s = 0.0;
-  correct_inclination();
+  state_.lost_rad2 = coefficients_.start_variance_rad2;
+  state_.speed_E_mps.setZero();
+  correct_inclination(0.0);
   state_.q_ES = state_.q_EI * state_.q_IS;
   state_.accel_E_mps2 = state_.q_ES * sample.accel_S_mps2;
   state_.correction_rad.setZero();
@@ -109,17 +125,41 @@ void TiltFilter::average_in_inertial_frame(const Eigen::Vector3d& accel_I, doubl
   }
 }
 
-void TiltFilter::correct_inclination() {
+void TiltFilter::correct_inclination(double dt_s) {
   const Eigen::Vector3d up = state_.q_EI * state_.accel_I.value;
-  const double x = 0.5 * up.x(), y = 0.5 * up.y(), z = up.z();
+  const double share = believed_share(up.head<2>() / std::abs(up.z()), dt_s);
+  const double x = 0.5 * share * up.x(), y = 0.5 * share * up.y(), z = up.z();
   Eigen::Quaterniond q_correction;
   if (z > 0.0 && x * x + y * y < kSmallTilt * z * z)
     q_correction = Eigen::Quaterniond(1.0, y / z, -x / z, 0.0);  // unit length after renormalize()
   else
-    q_correction = upright_from(up);
+    q_correction = upright_from({2.0 * x, 2.0 * y, z});
   state_.correction_rad += 2.0 * q_correction.vec().head<2>();
   state_.q_EI = q_correction * state_.q_EI;
   renormalize(state_.q_EI);
+}
+
+// How much of a correction by `tilt_rad` is taken for drift; the rest is taken for a gain of speed.
+double TiltFilter::believed_share(const Eigen::Vector2d& tilt_rad, double dt_s) {
+  const bool any_speed = params_.speed_max_mps > 0.0 && has_gyro_;
+  if (!any_speed || is_rest() || state_.mean_s < params_.tau_accel_s) return 1.0;
+  const double asked_rad = tilt_rad.norm(), most_rad = state_.drift_max_radps * dt_s;
+  if (asked_rad <= most_rad) return 1.0;
+  state_.speed_E_mps += tilt_rad * (kGravity_mps2 * dt_s);
+  if (state_.speed_E_mps.norm() > params_.speed_max_mps) {  // nobody gains that much: it is tilted after all
+    state_.speed_E_mps.setZero();
+    state_.lost_rad2 += asked_rad * asked_rad;
+  }
+  return most_rad / asked_rad;
+}
+
+void TiltFilter::choose_fastest_drift() {
+  const double keep = 1.0 - params_.bias_period_s / kSpeedForgotten_s;
+  state_.speed_E_mps *= keep;
+  if (state_.mean_s >= params_.tau_accel_s)
+    state_.lost_rad2 *= std::exp(-params_.bias_period_s / params_.tau_accel_s);
+  state_.drift_max_radps =
+      params_.drift_per_bias_sd * bias_sd_radps() + std::sqrt(state_.lost_rad2) / params_.tau_accel_s;
 }
 
 void TiltFilter::judge_rest(const ImuSample& sample, double dt_s) {
@@ -131,7 +171,17 @@ void TiltFilter::judge_rest(const ImuSample& sample, double dt_s) {
   const bool is_quiet = rate_off.squaredNorm() < params_.rest_rate_radps * params_.rest_rate_radps &&
                         accel_off.squaredNorm() < params_.rest_accel_mps2 * params_.rest_accel_mps2 &&
                         state_.rest_rate.cwiseAbs().maxCoeff() < params_.bias_max_radps;
+  const bool rested = is_rest();
   state_.quiet_s = is_quiet ? state_.quiet_s + dt_s : 0.0;
+  if (is_rest() && !rested && params_.speed_max_mps > 0.0) settle_upright();
+}
+
+// Whoever rests has no acceleration: what has been averaged of the time before is done with.
+void TiltFilter::settle_upright() {
+  state_.accel_I = {state_.q_IS * state_.rest_accel, Eigen::Vector3d::Zero()};
+  state_.mean_s = params_.tau_accel_s;
+  state_.lost_rad2 = 0.0;
+  state_.speed_E_mps.setZero();
 }
 
 void TiltFilter::estimate_bias() {
@@ -173,6 +223,7 @@ void TiltFilter::estimate_bias() {
   state_.correction_rad.setZero();
   state_.R_ES_sum.setZero();
   state_.period_s = 0.0;
+  choose_fastest_drift();
 }
 
 double TiltFilter::bias_sd_radps() const {

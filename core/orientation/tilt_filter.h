@@ -2,8 +2,10 @@
 /// gyroscope's almost inertial frame, with estimation of the gyroscope's bias at rest and in motion.
 ///
 /// Source: Laidig D, Seel T (2023), VQF, Information Fusion 91:187, doi:10.1016/j.inffus.2022.10.014 (6D).
-/// Frames: S sensor, I gyroscope's inertial frame (drifts slowly), E earth (z up, heading arbitrary but
-/// continuous).
+/// What departs from it, for bodies that move on: an inclination drifts no faster than the gyroscope's bias
+/// is wrong. Where the averaged force asks for more, the body gains speed, and its inclination is left nearly
+/// as it is; until the speed that this would amount to is more than anybody runs. Frames: S sensor, I
+/// gyroscope's inertial frame (drifts slowly), E earth (z up, heading arbitrary but continuous).
 #pragma once
 
 #include <Eigen/Core>
@@ -15,10 +17,12 @@
 namespace evenstride {
 
 struct TiltParams {
-  double tau_accel_s = 3.0;               ///< time constant of the inertial-frame low-pass
-  double sensor_delay_s = 0.0;            ///< group delay of the sensor's own low-pass, see q_ES()
-  double gap_s = 0.5;                     ///< after a longer gap the tilt is found anew
-  double bias_period_s = 0.1;             ///< the bias is estimated once in this time
+  double tau_accel_s = 3.0;        ///< time constant of the inertial-frame low-pass
+  double speed_max_mps = 0.0;      ///< changes of speed up to this do not tip the inclination; 0 = they do
+  double drift_per_bias_sd = 1.5;  ///< fastest drift thought possible, over the bias's SD
+  double sensor_delay_s = 0.0;     ///< group delay of the sensor's own low-pass, see q_ES()
+  double gap_s = 0.5;              ///< after a longer gap the tilt is found anew
+  double bias_period_s = 0.1;      ///< the bias is estimated once in this time
   double bias_sd_init_radps = 8.7e-3;     ///< 0.5 deg/s
   double bias_max_radps = 3.5e-2;         ///< estimates are clipped here (2 deg/s)
   double bias_forget_s = 100.0;           ///< time in which its SD grows from 0 to 0.1 deg/s
@@ -32,9 +36,10 @@ struct TiltParams {
 
 /// Derived once.
 struct TiltCoefficients {
-  double omega_radps = 0.0;      ///< corner of the specific force low-pass, sqrt(2) / tau
-  double bias_growth = 0.0;      ///< variance a bias period adds
-  double motion_variance = 0.0;  ///< of one bias measurement in motion
+  double omega_radps = 0.0;          ///< corner of the specific force low-pass, sqrt(2) / tau
+  double start_variance_rad2 = 0.0;  ///< of the inclination that the first `tau_accel_s` tell
+  double bias_growth = 0.0;          ///< variance a bias period adds
+  double motion_variance = 0.0;      ///< of one bias measurement in motion
   double vertical_variance = 0.0;
   double rest_variance = 0.0;
 };
@@ -62,6 +67,10 @@ struct TiltState {
   Eigen::Vector3d known_accel_E_mps2 = Eigen::Vector3d::Zero();
   VariableLowPass<Eigen::Vector3d> accel_I;
   double mean_s = 0.0;  ///< how long the running mean of the start has run
+  // Where changes of speed are told from drift.
+  double drift_max_radps = 0.0;  ///< the inclination is corrected no faster
+  double lost_rad2 = 0.0;        ///< variance of the inclination from intervals too long to integrate well
+  Eigen::Vector2d speed_E_mps = Eigen::Vector2d::Zero();  ///< gained of late, by what was left uncorrected
   // Bias: estimate, covariance, sums of the present period, low-passes of R and of R * bias.
   Eigen::Vector3d bias_S_radps = Eigen::Vector3d::Zero();
   Eigen::Matrix3d bias_cov = Eigen::Matrix3d::Zero();
@@ -110,7 +119,10 @@ class TiltFilter {
  private:
   void start(const ImuSample& sample);
   void average_in_inertial_frame(const Eigen::Vector3d& accel_I, double dt_s);
-  void correct_inclination();
+  void correct_inclination(double dt_s);
+  double believed_share(const Eigen::Vector2d& tilt_rad, double dt_s);
+  void choose_fastest_drift();
+  void settle_upright();
   void judge_rest(const ImuSample& sample, double dt_s);
   void estimate_bias();
 

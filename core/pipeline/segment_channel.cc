@@ -6,7 +6,8 @@ namespace evenstride {
 namespace {
 
 constexpr Duration kBendPeriod = std::chrono::milliseconds(50);  // a body turns by less than a degree in it
-constexpr double kStandingBiasSd_radps = 5.2e-4;                 // of the quietest standing
+constexpr Duration kBendHolds = std::chrono::seconds(3);  // after the last stride: walking ones come late
+constexpr double kStandingBiasSd_radps = 5.2e-4;          // of the quietest standing
 
 // How many readings make one sample of the history: odd, so that the middle one's orientation stands for it.
 int together(double rate_hz, double history_rate_hz) {
@@ -62,12 +63,15 @@ void SegmentChannel::settle() {
 void SegmentChannel::set_bend(double speed_mps, double turn_rate_radps) {
   speed_mps_ = speed_mps;
   turn_rate_radps_ = turn_rate_radps;
+  bend_told_ = tilt_.state().last;
 }
 
 // On a bend the body accelerates to its left by speed times turn rate (turn rate > 0: to the left).
 void SegmentChannel::follow_bend(Time now) {
   if (now - bend_set_ < kBendPeriod || !mounting()) return;
   bend_set_ = now;
+  if (tilt_.is_rest() || now - bend_told_ > kBendHolds)
+    return tilt_.set_known_acceleration_E(Eigen::Vector3d::Zero());
   Eigen::Vector3d left_E = tilt_.q_ES() * mounting()->left_S();
   left_E.z() = 0.0;
   const double norm = left_E.norm();

@@ -14,7 +14,7 @@ struct SegmentChannelParams {
   double history_s = 18.0;         ///< must hold the first strides until the mounting is known
   double settled_history_s = 8.0;  ///< after that: a walking stride, told 3.5 s after it began
   double history_rate_hz = 200.0;  ///< readings at three times this rate and more are averaged down to it
-  TiltParams tilt;
+  TiltParams tilt{.speed_max_mps = 6.0};  ///< who runs changes speed
   StandingParams standing;
 };
 
@@ -27,7 +27,7 @@ class SegmentChannel {
   /// A stride of both feet, for the forward axis.
   void add_stride(const StrideTimes& stride) { mounting_.add_stride(history_, stride); }
   /// Steady speed forward and turn rate about the vertical: their centripetal acceleration is kept out of the
-  /// tilt.
+  /// tilt, for a few seconds and until the body rests.
   void set_bend(double speed_mps, double turn_rate_radps);
 
   /// The first strides have been told: the history need not reach back to them any more. Allocates once.
@@ -52,7 +52,7 @@ class SegmentChannel {
   int averaged_ = 0;
   bool settled_ = false;
   double speed_mps_ = 0.0, turn_rate_radps_ = 0.0;
-  Time bend_set_;
+  Time bend_set_, bend_told_;
 };
 
 }  // namespace evenstride

@@ -105,6 +105,82 @@ TEST(TiltFilter, ABendTiltsTheVerticalUnlessItIsToldOfTheAcceleration) {
   EXPECT_LT(tilt_error_deg(told, truth), 0.2);
 }
 
+TiltParams of_a_runner() {
+  TiltParams params;
+  params.speed_max_mps = 6.0;
+  return params;
+}
+
+/// Stands until `from_s`, moves like a pelvis, and stands again from `to_s`; gains `gain_mps` in the first 3
+/// s and loses it in the last 3 s.
+Motion start_and_stop(double tilt_rad, double from_s, double to_s, double gain_mps) {
+  const auto share = [from_s, to_s](double t) {  // of the full motion: comes and goes within 0.3 s
+    const double x = std::clamp(std::min(t - from_s, to_s - t) / 0.3, 0.0, 1.0);
+    return x * x * (3.0 - 2.0 * x);
+  };
+  Motion m;
+  m.q_ES = [=](double t) {
+    const double a = share(t);
+    return exp_rotation({0.0, 0.0, 0.15 * a * std::sin(9.0 * t)}) *
+           exp_rotation({0.1 * a * std::sin(9.0 * t), 0.06 * a * std::sin(18.0 * t), 0.0}) *
+           exp_rotation({tilt_rad, 0.0, 0.0});
+  };
+  m.accel_E = [=](double t) {
+    const bool gains = t > from_s && t<from_s + 3.0, loses = t> to_s - 3.0 && t < to_s;
+    const double ahead = gains ? gain_mps / 3.0 : loses ? -gain_mps / 3.0 : 0.0;
+    return (share(t) * pelvis_like(0.0).accel_E(t) + Eigen::Vector3d(ahead, 0.0, 0.0)).eval();
+  };
+  return m;
+}
+
+double worst_error_deg(TiltFilter& filter, const Motion& motion, double from_s, double to_s) {
+  constexpr double kEvery_s = 0.1;
+  double worst = 0.0;
+  for (double t = from_s; t < to_s - 0.5 * kEvery_s; t += kEvery_s) {
+    run(filter, motion, t, t + kEvery_s + 1e-9);
+    worst = std::max(worst, tilt_error_deg(filter, motion.q_ES(seconds(filter.state().last))));
+  }
+  return worst;
+}
+
+TEST(TiltFilter, AGainOfSpeedTipsTheVerticalOnlyOfWhoIsNotThoughtToRun) {
+  const Motion motion = start_and_stop(0.3, 5.0, 100.0, 4.0);
+  TiltFilter runner(of_a_runner()), other({});
+  run(runner, motion, 0.0, 5.0);
+  run(other, motion, 0.0, 5.0);
+  EXPECT_LT(worst_error_deg(runner, motion, 5.0, 25.0), 1.0);
+  EXPECT_GT(worst_error_deg(other, motion, 5.0, 25.0), 4.0);  // 4 m/s in 3 s, over g, is 7.7 deg
+}
+
+TEST(TiltFilter, ADriftThatNobodyCouldRunIsBelieved) {
+  // The bias jumps by ten times what it was thought to be known to, in the midst of running.
+  Motion motion = pelvis_like(0.2);
+  TiltFilter filter(of_a_runner());
+  filter.set_bias(Eigen::Vector3d::Zero(), 5e-4);
+  run(filter, motion, 0.0, 20.0);
+  motion.bias_radps = {5e-3, -5e-3, 0.0};
+  double worst = 0.0;
+  for (int t = 20; t < 200; ++t) {
+    run(filter, motion, t, t + 1);
+    worst = std::max(worst, tilt_error_deg(filter, motion.q_ES(t + 1 - 1.0 / kRate_hz)));
+  }
+  // It is tilted by a when what was left uncorrected, g a^2 / (2 drift), comes to 6 m/s: a = 5.3 deg.
+  EXPECT_LT(worst, 7.0);
+  EXPECT_LT(tilt_error_deg(filter, motion.q_ES(200.0 - 1.0 / kRate_hz)), 1.0);
+}
+
+TEST(TiltFilter, RestSetsTheTiltRightAtOnce) {
+  // Never seen at rest before, and stops: the loss of speed is forgotten with the first 1.5 s of rest.
+  const Motion motion = start_and_stop(0.2, -10.0, 8.0, 4.0);
+  TiltFilter filter(of_a_runner()), other({});
+  run(filter, motion, 0.0, 10.5);
+  run(other, motion, 0.0, 10.5);
+  EXPECT_TRUE(filter.is_rest());
+  // What rest is judged by still holds a twentieth of the last acceleration, 0.4 deg.
+  EXPECT_LT(tilt_error_deg(filter, motion.q_ES(10.5)), 0.5);
+  EXPECT_GT(tilt_error_deg(other, motion.q_ES(10.5)), 2.0);
+}
+
 TEST(TiltFilter, LearnsTheBiasAtRest) {
   Motion m;
   m.q_ES = [](double) { return exp_rotation({0.3, -0.2, 0.0}); };
