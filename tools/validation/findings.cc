@@ -1,5 +1,6 @@
 #include "tools/validation/findings.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace evenstride::validation {
@@ -11,7 +12,9 @@ std::string findings_to_text(const std::vector<Findings>& all) {
     for (const Finding& row : findings.rows) {
       char line[256];
       const char* verdict = !row.limit ? "" : row.met() ? "met" : "MISS";
-      std::snprintf(line, sizeof line, "   %-4s %-62s %10.4g %s", verdict, row.what.c_str(), row.value,
+      char value[32] = "none";
+      if (std::isfinite(row.value)) std::snprintf(value, sizeof value, "%.4g", row.value);
+      std::snprintf(line, sizeof line, "   %-4s %-62s %10s %s", verdict, row.what.c_str(), value,
                     row.unit.c_str());
       out += line;
       if (row.limit) {

@@ -54,6 +54,12 @@ std::optional<CurveError> compare_curve(const ReferenceRecording& reference, std
   return CurveError{std::sqrt(squares / n), std::sqrt(sine_squares / n), reference.steps[i][kPeakForce]};
 }
 
+bool is_known(const ReferenceRecording& reference, std::size_t i, std::size_t quantity) {
+  if (quantity == kContact) return reference.timing_ok[i];
+  const bool needs_duration = quantity == kToeOff || quantity == kContactTime;
+  return std::isfinite(reference.steps[i][quantity]) && (!needs_duration || reference.duration_ok[i]);
+}
+
 void compare_steps(const ReferenceRecording& reference, const std::vector<PredictedStep>& inside,
                    const LoadValues& baseline, RecordingScore& score) {
   const std::vector<SidedTime> predicted = contacts_of(inside);
@@ -66,8 +72,8 @@ void compare_steps(const ReferenceRecording& reference, const std::vector<Predic
     StepValues errors;
     for (std::size_t q = 0; q < errors.size(); ++q)
       errors[q] = (inside[j].values[q] - truth[q]) * kStepQuantities[q].error_scale;
-    if (!reference.timing_ok[i]) errors[kContact] = kNone;
-    if (!reference.duration_ok[i]) errors[kToeOff] = errors[kContactTime] = kNone;
+    for (const std::size_t q : {kContact, kToeOff, kContactTime})
+      if (!is_known(reference, i, q)) errors[q] = kNone;
     LoadValues without;
     for (std::size_t k = 0; k < without.size(); ++k)
       without[k] =
@@ -77,6 +83,9 @@ void compare_steps(const ReferenceRecording& reference, const std::vector<Predic
     score.step_truths.push_back(truth);
     score.baseline_errors.push_back(without);
   }
+  for (std::size_t i = 0; i < reference.steps.size(); ++i)
+    for (std::size_t q = 0; q < kStepQuantities.size(); ++q)
+      score.counts.steps_known[q] += is_known(reference, i, q) ? 1 : 0;
   score.counts.truth = reference.contacts.size();
   score.counts.predicted = inside.size();
   score.counts.matched = pairs.size();
@@ -121,6 +130,9 @@ void compare_strides(const ReferenceRecording& reference, const std::vector<Pred
     score.stride_errors.push_back(errors);
     score.stride_truths.push_back(reference.strides[i]);
   }
+  for (const StrideValues& stride : reference.strides)
+    for (std::size_t q = 0; q < stride.size(); ++q)
+      score.counts.strides_known[q] += std::isfinite(stride[q]) ? 1 : 0;
   score.counts.strides_truth = reference.stride_starts.size();
   score.counts.strides_matched = pairs.size();
   for (std::size_t q = 0; q < kStrideQuantities.size(); ++q)
@@ -224,6 +236,8 @@ void Counts::add(const Counts& other) {
   wrong_side += other.wrong_side;
   strides_truth += other.strides_truth;
   strides_matched += other.strides_matched;
+  for (std::size_t q = 0; q < steps_known.size(); ++q) steps_known[q] += other.steps_known[q];
+  for (std::size_t q = 0; q < strides_known.size(); ++q) strides_known[q] += other.strides_known[q];
 }
 
 RecordingScore score_recording(const ReferenceRecording& reference, const Prediction& prediction,

@@ -4,6 +4,7 @@
 /// 200 (L-R)/(L+R) of a recording's median steps, in percent.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,6 +20,9 @@ struct Counts {
   std::size_t truth = 0, predicted = 0, matched = 0;
   std::size_t wrong_side = 0;  ///< true steps that only a prediction of the other side meets
   std::size_t strides_truth = 0, strides_matched = 0;
+  /// How often the reference tells each quantity.
+  std::array<std::size_t, kStepQuantities.size()> steps_known{};
+  std::array<std::size_t, kStrideQuantities.size()> strides_known{};
   void add(const Counts& other);
 };
 

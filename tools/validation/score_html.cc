@@ -66,9 +66,10 @@ std::string verdicts_of(const Group& group) {
   if (verdicts.empty()) return {};
   std::string out = "<table><tr><th>to reach<th>found<th></tr>\n";
   for (const Verdict& v : verdicts) {
-    const bool share = v.claim.ends_with("%");
-    out += cells({escape_html(v.claim), number(share ? 100.0 * v.value : v.value) + (share ? " %" : ""),
-                  v.met() ? "met" : "<span class='miss'>missed</span>"});
+    out += cells({escape_html(v.claim), escape_html(found(v)),
+                  v.met()      ? "met"
+                  : v.missed() ? "<span class='miss'>missed</span>"
+                               : ""});
   }
   return out + "</table>\n";
 }

@@ -41,11 +41,14 @@ Json strides_json(const std::map<std::size_t, ErrorSummary>& strides) {
 
 Json verdicts_json(const std::string& name, const GroupScore& score) {
   Json json = Json::array();
-  for (const Verdict& verdict : judge(name, score))
-    json.add(Json::object()
-                 .put("claim", verdict.claim)
-                 .put("value", verdict.value)
-                 .put("met", Json::boolean(verdict.met())));
+  for (const Verdict& verdict : judge(name, score)) {
+    Json row = Json::object().put("claim", verdict.claim);
+    if (verdict.absent.empty())
+      row.put("value", verdict.value);
+    else
+      row.put("absent", verdict.absent);
+    json.add(verdict.nothing_to_compare ? row : row.put("met", Json::boolean(verdict.met())));
+  }
   return json;
 }
 

@@ -56,12 +56,12 @@ void print_group(std::string& out, const Group& group) {
 }
 
 void print_verdicts(std::string& out, const Group& group) {
-  const auto verdicts = judge(group.name, group.score);
-  for (const Verdict& verdict : verdicts) {
-    const bool share = verdict.claim.ends_with("%");
-    print(out, "   %-4s %-62s found %.4g%s\n", verdict.met() ? "met" : "MISS", verdict.claim.c_str(),
-          share ? 100.0 * verdict.value : verdict.value, share ? " %" : "");
-  }
+  for (const Verdict& verdict : judge(group.name, group.score))
+    print(out, "   %-4s %-62s found %s\n",
+          verdict.met()      ? "met"
+          : verdict.missed() ? "MISS"
+                             : "-",
+          verdict.claim.c_str(), found(verdict).c_str());
 }
 
 }  // namespace

@@ -95,8 +95,8 @@ SimulatedRow row_of(Sim quantity, const std::vector<double>& values,
   const bool abstains = quantity == Sim::kBreathing && values.empty();
   for (const Target& target : kTargets)
     if (target.quantity == quantity && !abstains)
-      row.verdicts.push_back(
-          {words(target.figure), figure_of(row, values, target.figure), target.limit, target.at_least});
+      row.verdicts.push_back({words(target.figure), figure_of(row, values, target.figure), target.limit,
+                              target.at_least, values.empty() ? "never told" : ""});
   return row;
 }
 
@@ -131,8 +131,8 @@ std::string simulated_to_text(const SimulatedTable& table) {
     print(out, "   %-60s %8zu %+9.3f %8.3f %8.3f", title.c_str(), row.errors.n, row.errors.bias,
           row.errors.sd, row.errors.rmse);
     for (const Verdict& verdict : row.verdicts)
-      print(out, "  %s %s %s %.4g (%.3g)", verdict.met() ? "met" : "MISS", verdict.claim.c_str(),
-            verdict.at_least ? ">=" : "<=", verdict.limit, verdict.value);
+      print(out, "  %s %s %s %.4g (%s)", verdict.met() ? "met" : "MISS", verdict.claim.c_str(),
+            verdict.at_least ? ">=" : "<=", verdict.limit, found(verdict).c_str());
     out += '\n';
   }
   return out + kRemarks;

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 
 namespace evenstride::validation {
 namespace {
@@ -108,14 +109,27 @@ double find_figure(const Map& map, const Target& target) {
     return figure_of(found->second.errors, target.figure);
 }
 
+std::size_t known_to_reference(const Target& target, const Counts& counts) {
+  switch (target.what) {
+    case What::kStep:
+      return counts.steps_known[target.quantity];
+    case What::kStride:
+      return counts.strides_known[target.quantity];
+    case What::kSymmetry:
+      return counts.steps_known[kLoadQuantities[target.quantity]];
+    default:
+      return counts.truth;
+  }
+}
+
 double value_of(const Target& target, const GroupScore& score) {
   switch (target.what) {
     case What::kRecall:
-      return score.recall;
+      return score.counts.truth > 0 ? score.recall : kNone;
     case What::kPrecision:
       return score.precision.value_or(kNone);
     case What::kWrongSide:
-      return score.wrong_side;
+      return score.counts.truth > 0 ? score.wrong_side : kNone;
     case What::kStep:
       return find_figure(score.steps, target);
     case What::kStride:
@@ -124,6 +138,16 @@ double value_of(const Target& target, const GroupScore& score) {
       return find_figure(score.symmetry, target);
   }
   return kNone;
+}
+
+void explain(Verdict& verdict, Target target, const GroupScore& score) {
+  const std::size_t known = known_to_reference(target, score.counts);
+  target.figure = Figure::kRmse;
+  const bool too_few = std::isfinite(value_of(target, score));  // runners or recordings, for this figure
+  verdict.nothing_to_compare = known == 0 || too_few;
+  verdict.absent = known == 0 ? "nothing: the reference does not tell it"
+                   : too_few  ? "nothing: too few runners or recordings"
+                              : "nothing: none of the reference's " + std::to_string(known) + " was measured";
 }
 
 std::string number(double value) {
@@ -159,9 +183,20 @@ std::vector<Verdict> judge(const std::string& group, const GroupScore& score) {
   for (const Target& target : kTargets) {
     if (!group.starts_with(target.source)) continue;
     const bool at_least = target.what == What::kRecall || target.what == What::kPrecision;
-    verdicts.push_back({claim_of(target), value_of(target, score), target.limit, at_least});
+    Verdict verdict{claim_of(target), value_of(target, score), target.limit, at_least};
+    if (!std::isfinite(verdict.value)) explain(verdict, target, score);
+    verdicts.push_back(verdict);
   }
   return verdicts;
+}
+
+std::string found(const Verdict& verdict) {
+  if (!verdict.absent.empty()) return verdict.absent;
+  const bool share = verdict.claim.ends_with("%");
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g%s", share ? 100.0 * verdict.value : verdict.value,
+                share ? " %" : "");
+  return text;
 }
 
 std::string_view published(std::string_view quantity) {

@@ -22,6 +22,7 @@ TEST(Findings, WhatCouldNotBeMeasuredMissesItsLimit) {
   EXPECT_TRUE((Finding{"x", 5.0, "ms", 5.0, false}.met()));
   EXPECT_FALSE((Finding{"x", 5.0, "%", 6.0, true}.met()));
   EXPECT_TRUE((Finding{"x", kNone, "", {}, false}.met()));
+  EXPECT_THAT(findings_to_text({{"set", {finding}, {}}}), HasSubstr("none ms"));
 }
 
 TEST(Findings, AreTextAndJson) {

@@ -4,6 +4,9 @@
 
 #include <cmath>
 
+#include "tools/validation/score_html.h"
+#include "tools/validation/score_json.h"
+#include "tools/validation/score_text.h"
 #include "tools/validation/targets.h"
 
 namespace evenstride::validation {
@@ -114,8 +117,32 @@ TEST(Targets, AQuantityThatWasNotFoundMissesItsTarget) {
   const auto verdicts = judge("fukuchi2017_running / plain", score_group({&score}));
   ASSERT_FALSE(verdicts.empty());
   for (const Verdict& verdict : verdicts)
-    EXPECT_EQ(verdict.met(), verdict.claim.starts_with("wrong side")) << verdict.claim;
+    EXPECT_EQ(verdict.missed(), !verdict.claim.starts_with("wrong side") && !verdict.nothing_to_compare)
+        << verdict.claim;
   EXPECT_TRUE(judge("elsewhere / plain", score_group({&score})).empty());
+}
+
+TEST(Targets, WhatTheReferenceDoesNotTellIsNeitherMetNorMissed) {
+  ReferenceRecording r = reference();
+  r.strides.clear();
+  r.stride_starts.clear();
+  const RecordingScore score = score_recording(r, {}, kNoBaseline);
+  const std::vector<RecordingScore> recordings{score};
+  const Group group{"grouvel2023_gait / run", {}, {&recordings[0]}, score_group({&recordings[0]})};
+  const auto verdicts = judge(group.name, group.score);
+  ASSERT_EQ(verdicts.size(), 1U);
+  EXPECT_FALSE(verdicts[0].met());
+  EXPECT_FALSE(verdicts[0].missed());
+  const std::string why = "the reference does not tell it";
+  EXPECT_NE(scores_to_text({group}).find(why), std::string::npos);
+  const std::string json = scores_to_json({group}, recordings).text();
+  EXPECT_NE(json.find(why), std::string::npos);
+  EXPECT_EQ(json.find("\"met\""), std::string::npos);
+  const std::string page = scores_to_html("set", {group}, {});
+  EXPECT_NE(page.find(why), std::string::npos);
+  for (const std::string& told : {scores_to_text({group}), json, verdicts[0].absent})
+    EXPECT_EQ(told.find("nan"), std::string::npos);
+  EXPECT_EQ(page.find("missed</span>"), std::string::npos);
 }
 
 TEST(Baseline, ALinearWorldIsFoundWithoutTheRunnerItself) {
