@@ -34,6 +34,14 @@ int quietest(std::span<const double> rate, double from, double to) {
   return best;
 }
 
+// A foot that turns down slowly and slaps late, on a loose shoe say, rings on: what was taken for the
+// push-off is the ringing where it turned faster since it was thought to lie flat.
+bool still_lands(std::span<const double> rate, const StanceOutline& outline) {
+  const int fastest = index_of_max(rate, outline.quiet, outline.push_off);
+  return fastest >= 0 &&
+         rate[static_cast<std::size_t>(fastest)] > rate[static_cast<std::size_t>(outline.push_off)];
+}
+
 }  // namespace
 
 void UsualToeOff::add(const StanceAnchors& anchors, double toe_off) {
@@ -61,6 +69,7 @@ std::optional<StanceOutline> find_outline(StanceWindow& window, double swing, do
   const double way = outline.push_off - *zero;
   outline.quiet =
       quietest(window[FootSignal::kSlowPitchRate], *zero + kQuietFrom * way, *zero + kQuietTo * way);
+  if (still_lands(rate, outline)) return std::nullopt;
   window.integrate_pitch(outline.quiet);
   const auto tip_up = first_upward(window[FootSignal::kPitch], kTipUp_rad, outline.quiet, last);
   if (!tip_up) return std::nullopt;

@@ -61,6 +61,31 @@ TEST(StanceAnchors, EverySlapOfAFootIsOfferedOnceAndTheListEnds) {
   for (std::size_t i = 0; i < slaps_s.size(); ++i) EXPECT_NEAR(offered[i], slaps_s[i] * 400.0, kNear);
 }
 
+// A forefoot on a loose shoe: turns down slowly from 0.25 s, slaps at 0.31, and the sensor rings on at 25 Hz.
+TEST(StanceAnchors, TheRingingOfALateSlapIsNoPushOff) {
+  FootGrid grid(400.0);
+  for (int i = 0; i < 320; ++i) {
+    const double t = i / 400.0, since = t - 0.31;
+    double rate = t < 0.25 ? -12.0 * std::sin(3.14159 * (t - 0.05) / 0.20) : 0.0;
+    if (t >= 0.25 && t < 0.36) rate += 1.5;
+    rate += 17.0 * std::exp(-0.5 * std::pow(since / 0.008, 2));
+    if (since > 0.02) rate += 5.0 * std::exp(-since / 0.03) * std::cos(2.0 * 3.14159 * 25.0 * (since - 0.04));
+    rate += 12.0 * std::exp(-0.5 * std::pow((t - 0.55) / 0.035, 2));
+    grid.push({time_from_s(t), {30.0 * std::tanh((t - 0.60) / 0.01), 0.0, 9.81}, {0.0, rate, 0.0}});
+  }
+  const auto window = std::make_unique<StanceWindow>();
+  for (int end = 130; end < 320; ++end) {  // live, as it grows
+    window->load(grid, 0, end, Side::kLeft);
+    const auto outline = find_outline(*window, 60.0, 0.7, {});
+    if (outline) {
+      EXPECT_NEAR(outline->push_off, 0.55 * 400.0, 2 * kNear) << end;
+    }
+  }
+  const auto anchors = anchors_of(*window, grid);
+  ASSERT_TRUE(anchors);
+  EXPECT_NEAR(anchors->contact, 0.31 * 400.0, kNear);
+}
+
 TEST(StanceAnchors, AFootThatStaysDownHasNoOutline) {
   FootGrid grid(400.0);
   for (int i = 0; i < 320; ++i) {
