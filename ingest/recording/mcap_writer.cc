@@ -23,7 +23,8 @@ struct FreeContext {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
 
-// One context and one buffer a thread: of their own, each of many open recordings would hold over a megabyte.
+// One context and two buffers a thread: of their own, each of many open recordings would hold over a
+// megabyte.
 std::string_view compress(std::string_view bytes, int level) {
   thread_local std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
   thread_local std::string out;
@@ -37,7 +38,12 @@ std::string_view compress(std::string_view bytes, int level) {
   return {out.data(), size};
 }
 
-constexpr std::size_t kSpare = 4;  // times what a chunk took: more room than that is given back
+// A chunk's records on their way to the sink; empty.
+std::string& scratch_of_thread() {
+  thread_local std::string scratch;
+  scratch.clear();
+  return scratch;
+}
 
 }  // namespace
 
@@ -53,7 +59,6 @@ struct McapWriter::State {
   mcap::MessageIndex index;                                  // of the open chunk
   std::vector<mcap::MessageIndex::mapped_type*> by_channel;  // its parts, by channel
   bool any_chunk = false;
-  std::string scratch;
 
   State(ByteSink& s, const McapWriterParams& p) : sink(s), params(p) {}
 
@@ -70,7 +75,7 @@ struct McapWriter::State {
     if (status) written += bytes.size();
   }
 
-  void put_chunk(mcap::ChunkEntry& entry) {
+  void put_chunk(std::string& scratch, mcap::ChunkEntry& entry) {
     const std::string_view body = compress(chunk, params.zstd_level);
     entry.start_ns = chunk_start;
     entry.end_ns = chunk_end;
@@ -92,8 +97,8 @@ struct McapWriter::State {
   void flush() {
     if (chunk.empty()) return;
     mcap::ChunkEntry entry;
-    scratch.clear();
-    put_chunk(entry);
+    std::string& scratch = scratch_of_thread();
+    put_chunk(scratch, entry);
     scratch += mcap::index_records(index, written + scratch.size(), entry);
     emit(scratch);  // chunk and its indexes in one write
     summary.first_ns = !any_chunk ? chunk_start : std::min(summary.first_ns, chunk_start);
@@ -103,8 +108,15 @@ struct McapWriter::State {
     for (std::size_t channel = 0; channel < sequences.size(); ++channel)
       summary.messages[static_cast<std::uint16_t>(channel)] = sequences[channel];
     for (auto& [channel, times] : index) times.clear();
-    if (chunk.capacity() > kSpare * chunk.size()) chunk.shrink_to_fit();  // a jam has passed
     chunk.clear();
+    if (chunk.capacity() > params.chunk_bytes) chunk.shrink_to_fit();  // after a message larger than a chunk
+  }
+
+  // A chunk's room is taken once and never grows: growing by doubling, each of many recordings would sooner
+  // or later hold twice what it needs.
+  void make_room(std::size_t bytes) {
+    if (chunk.size() + bytes > params.chunk_bytes) flush();
+    if (chunk.empty()) chunk.reserve(params.chunk_bytes);
   }
 };
 
@@ -169,6 +181,7 @@ void McapWriter::message(std::uint16_t channel, std::uint64_t log_time_ns, std::
                          std::string_view data) {
   State& s = *state_;
   std::uint64_t& sequence = s.sequences.at(channel);
+  s.make_room(mcap::kRecordHead + mcap::kMessageHead + data.size());
   s.chunk_start = s.chunk.empty() ? log_time_ns : std::min(s.chunk_start, log_time_ns);
   s.chunk_end = s.chunk.empty() ? log_time_ns : std::max(s.chunk_end, log_time_ns);
   s.times_of(channel).emplace_back(log_time_ns, s.chunk.size());

@@ -21,7 +21,7 @@ struct Summary;
 }  // namespace mcap
 
 struct McapWriterParams {
-  std::size_t chunk_bytes = 256 * 1024;  ///< uncompressed size at which a chunk is closed by itself
+  std::size_t chunk_bytes = 256 * 1024;  ///< uncompressed, at most, unless one message is larger
   int zstd_level = 1;
   /// False: the chunk index is not kept in memory, which grows with the recording, but must be given to
   /// `close`.

@@ -15,11 +15,14 @@ Result<mcap::Scan> scan_file(const std::string& path, bool verify) {
   return found;
 }
 
+constexpr std::size_t kChunk_bytes = 48 * 1024;  // what four sensors say in a second or more, at 200 Hz
+
 // A run may be long and runners many: their indexes are read back from the files when these are closed.
 McapWriterParams params_of(int zstd_level) {
   McapWriterParams params;
   params.zstd_level = zstd_level;
   params.keep_index = false;
+  params.chunk_bytes = kChunk_bytes;
   return params;
 }
 

@@ -39,7 +39,7 @@ class ByteBuffer {
   void drop(std::size_t size) { begin_ += size; }
 
  private:
-  static constexpr std::size_t kSpare = 16 * 1024;  // more room than this is given back when it is not used
+  static constexpr std::size_t kSpare = 8 * 1024;  // more room than this is given back when it is not used
   std::vector<char> bytes_;
   std::size_t begin_ = 0, end_ = 0;
 };

@@ -88,6 +88,26 @@ TEST(SessionFile, AnIndexReadBackEqualsOneThatWasKept) {
   EXPECT_EQ(read_back.bytes(), kept.bytes());
 }
 
+TEST(SessionFile, AChunkIsNeverLargerThanAllowedUnlessOneMessageIs) {
+  constexpr std::size_t kMost = 2'000, kLarge = 5'000;
+  MemorySink sink;
+  McapWriter writer(sink, {.chunk_bytes = kMost}, "test");
+  const auto channel = writer.add_channel(writer.add_schema("s", "", ""), "t", "");
+  std::mt19937_64 random(test::kSeed);
+  std::uniform_int_distribution<std::size_t> size(0, 900);
+  constexpr std::uint64_t kMessages = 500;
+  for (std::uint64_t i = 0; i < kMessages; ++i)
+    writer.message(channel, i, i, std::string(i == kMessages / 2 ? kLarge : size(random), 'x'));
+  EXPECT_LE(writer.open_chunk_bytes(), kMost);
+  ASSERT_TRUE(writer.close());
+  const auto found = mcap::scan(*memory_source(sink.bytes()), true);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->summary.message_count(), kMessages);
+  int large = 0;
+  for (const mcap::ChunkEntry& chunk : found->summary.chunks) large += chunk.uncompressed > kMost;
+  EXPECT_EQ(large, 1);
+}
+
 TEST(SessionFile, TimesAlwaysRise) {
   MemorySink sink;
   SessionWriter writer(sink, header_of("s"));
