@@ -109,15 +109,12 @@ struct McapWriter::State {
       summary.messages[static_cast<std::uint16_t>(channel)] = sequences[channel];
     for (auto& [channel, times] : index) times.clear();
     chunk.clear();
-    if (chunk.capacity() > params.chunk_bytes) chunk.shrink_to_fit();  // after a message larger than a chunk
+    if (chunk.capacity() > params.chunk_bytes) chunk.shrink_to_fit();  // after a large message
   }
 
-  // A chunk's room is taken once and never grows: growing by doubling, each of many recordings would sooner
-  // or later hold twice what it needs.
-  void make_room(std::size_t bytes) {
-    if (chunk.size() + bytes > params.chunk_bytes) flush();
-    if (chunk.empty()) chunk.reserve(params.chunk_bytes);
-  }
+  // A chunk's room is taken once: growing by doubling, each of many recordings would sooner or later hold
+  // twice what it needs. It is closed a little before it is full, right behind a message.
+  bool is_full() const { return chunk.size() >= params.chunk_bytes - params.chunk_bytes / 8; }
 };
 
 McapWriter::McapWriter(ByteSink& sink, const McapWriterParams& params, std::string_view library)
@@ -181,7 +178,7 @@ void McapWriter::message(std::uint16_t channel, std::uint64_t log_time_ns, std::
                          std::string_view data) {
   State& s = *state_;
   std::uint64_t& sequence = s.sequences.at(channel);
-  s.make_room(mcap::kRecordHead + mcap::kMessageHead + data.size());
+  if (s.chunk.empty()) s.chunk.reserve(s.params.chunk_bytes);
   s.chunk_start = s.chunk.empty() ? log_time_ns : std::min(s.chunk_start, log_time_ns);
   s.chunk_end = s.chunk.empty() ? log_time_ns : std::max(s.chunk_end, log_time_ns);
   s.times_of(channel).emplace_back(log_time_ns, s.chunk.size());
@@ -193,7 +190,7 @@ void McapWriter::message(std::uint16_t channel, std::uint64_t log_time_ns, std::
   put(s.chunk, publish_time_ns);
   s.chunk.append(data);
   ++s.messages;
-  if (s.chunk.size() >= s.params.chunk_bytes) s.flush();
+  if (s.is_full()) s.flush();
 }
 
 void McapWriter::flush() { state_->flush(); }

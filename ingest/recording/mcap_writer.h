@@ -1,7 +1,7 @@
 /// Writes an MCAP file: zstd chunks with CRCs, message and chunk indexes, statistics, summary.
 ///
-/// Messages are collected into a chunk, which reaches the sink whole when `flush` is called or it has grown
-/// to `chunk_bytes`. A file cut anywhere keeps every chunk that had been written. Source:
+/// Messages are collected into a chunk, which reaches the sink whole when `flush` is called or it is nearly
+/// `chunk_bytes` long. A file cut anywhere keeps every chunk that had been written. Source:
 /// https://mcap.dev/spec
 #pragma once
 
@@ -21,7 +21,7 @@ struct Summary;
 }  // namespace mcap
 
 struct McapWriterParams {
-  std::size_t chunk_bytes = 256 * 1024;  ///< uncompressed, at most, unless one message is larger
+  std::size_t chunk_bytes = 256 * 1024;  ///< of one that is not compressed yet; closed at 7/8 of it
   int zstd_level = 1;
   /// False: the chunk index is not kept in memory, which grows with the recording, but must be given to
   /// `close`.

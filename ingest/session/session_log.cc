@@ -50,6 +50,7 @@ Result<std::unique_ptr<SessionLog>> SessionLog::resume(const std::string& path,
   log->writer_ =
       std::make_unique<SessionWriter>(*log->file_, header, std::move(*found), last, params_of(zstd_level));
   if (!log->status()) return Error{log->status().error()};
+  log->mark();
   const Status synced = log->begin_sync()->sync();
   if (!synced) return Error{synced.error()};
   log->end_sync();
@@ -61,7 +62,7 @@ void SessionLog::flush() {
   chunk_since_ns_ = 0;
 }
 
-bool SessionLog::flush_if_due(std::int64_t steady_ns) {
+void SessionLog::flush_if_due(std::int64_t steady_ns) {
   if (writer_->mcap().open_chunk_bytes() == 0) {
     chunk_since_ns_ = 0;
   } else if (chunk_since_ns_ == 0) {
@@ -69,11 +70,10 @@ bool SessionLog::flush_if_due(std::int64_t steady_ns) {
   } else if (steady_ns - chunk_since_ns_ >= kChunkAge_ns) {
     flush();
   }
-  return writer_->mcap().bytes_written() > synced_bytes_;
 }
 
 std::shared_ptr<FileSink> SessionLog::begin_sync() {
-  synced_bytes_ = writer_->mcap().bytes_written();
+  synced_bytes_ = marked_bytes_;
   return file_;
 }
 

@@ -23,16 +23,18 @@ class SessionLog {
 
   SessionWriter& writer() { return *writer_; }
   const std::string& path() const { return path_; }
-  /// Closes the open chunk if it is old enough, or `now` is later than that; @return true if there is
-  /// something that is not yet durable.
-  bool flush_if_due(std::int64_t steady_ns);
+  /// Closes the open chunk if it is old enough.
+  void flush_if_due(std::int64_t steady_ns);
+  bool is_durable() const { return marked_bytes_ <= synced_bytes_; }  ///< or about to be
   void flush();
-  /// Takes note that everything handed to the file so far is about to be synced.
+  /// The file as it is now ends with what sensors can be told of.
+  void mark() { marked_bytes_ = writer_->mcap().bytes_written(); }
+  /// Takes note that everything up to the mark is about to be synced.
   std::shared_ptr<FileSink> begin_sync();
   /// The sync that began last has succeeded.
   void end_sync() { durable_bytes_ = synced_bytes_; }
-  /// Gives the file up after a failed write or sync: what was never durable is cut off, since the sensors
-  /// send it again, into another file. A file of which nothing is durable goes away.
+  /// Gives the file up after a failed write or sync: what sensors were never told of is cut off, synced or
+  /// not, since they send it again, into another file. A file of which nothing is durable goes away.
   void abandon();
   Status close();
   const Status& status() const { return writer_->mcap().status(); }
@@ -44,7 +46,7 @@ class SessionLog {
   std::shared_ptr<FileSink> file_;
   std::unique_ptr<SessionWriter> writer_;
   std::int64_t chunk_since_ns_ = 0;  ///< when the open chunk was first seen; 0 = none
-  std::uint64_t synced_bytes_ = 0, durable_bytes_ = 0;
+  std::uint64_t marked_bytes_ = 0, synced_bytes_ = 0, durable_bytes_ = 0;
 };
 
 /// Writes the missing end of a recording in place: cuts the torn tail and appends index and summary, or does

@@ -12,6 +12,7 @@ void SessionStorage::check() {
 // With no chunk open, all that was recorded is in the file.
 void SessionStorage::note_flushed() {
   if (!log_ || log_->writer().mcap().open_chunk_bytes() != 0) return;
+  log_->mark();
   for (auto& [id, device] : devices_) device.flushed = device.recorded;
 }
 
@@ -33,9 +34,9 @@ bool SessionStorage::has_room_again() {
 
 std::shared_ptr<FileSink> SessionStorage::begin_commit() {
   if (commit_under_way_ || !log_ || closing_) return nullptr;
-  const bool dirty = log_->flush_if_due(clock_.steady_ns());
+  log_->flush_if_due(clock_.steady_ns());
   check();
-  if (!dirty || !log_) return nullptr;
+  if (!log_ || log_->is_durable()) return nullptr;
   for (auto& [id, device] : devices_) device.in_flight = device.flushed;
   commit_under_way_ = true;
   return log_->begin_sync();

@@ -94,8 +94,8 @@ TEST(SessionFile, AChunkIsNeverLargerThanAllowedUnlessOneMessageIs) {
   McapWriter writer(sink, {.chunk_bytes = kMost}, "test");
   const auto channel = writer.add_channel(writer.add_schema("s", "", ""), "t", "");
   std::mt19937_64 random(test::kSeed);
-  std::uniform_int_distribution<std::size_t> size(0, 900);
-  constexpr std::uint64_t kMessages = 500;
+  std::uniform_int_distribution<std::size_t> size(0, 200);
+  constexpr std::uint64_t kMessages = 2'000;
   for (std::uint64_t i = 0; i < kMessages; ++i)
     writer.message(channel, i, i, std::string(i == kMessages / 2 ? kLarge : size(random), 'x'));
   EXPECT_LE(writer.open_chunk_bytes(), kMost);
