@@ -20,9 +20,8 @@ struct Form {
 constexpr Form kShort{8, 20.0, 6.0}, kLong{200, 60.0, 1740.0};
 constexpr double kSlice_s = 2.0;
 
-// What may grow: the lines of a run for its page, 8 x 20 bytes every 5 s, in vectors that double; and the
-// heap's own unevenness.
-constexpr double kLines_mb_per_s = 2.0 * 8 * 20 / 5.0 * 1e-6;
+// What may grow: the lines of a run for its page, 8 x 20 bytes every 5 s; and the heap's own unevenness.
+constexpr double kLines_mb_per_s = 8 * 20 / 5.0 * 1e-6;
 constexpr std::size_t kPassing = 4;  // descriptors open for a moment, as a folder while it is synced
 constexpr double kHeap_mb = 1.0, kHeapShare = 0.01;
 
