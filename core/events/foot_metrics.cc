@@ -17,15 +17,9 @@ constexpr int kMargin = 16;                          // 40 ms on both sides for 
 constexpr int kImpactBefore = 4, kImpactAfter = 24;  // 10 and 60 ms
 constexpr int kImpactSamples = kImpactBefore + kImpactAfter + 1 + 2 * kMargin;
 constexpr double kImpactCutoff_hz = 60.0;
-constexpr double kLever_m = 0.06;  // sensor on the laces above the sole
 
 Eigen::Vector3d accel(const FootGridSample& s) { return s.accel_F_mps2.cast<double>(); }
 Eigen::Vector3d rate(const FootGridSample& s) { return s.rate_F_radps.cast<double>(); }
-
-// Of a sensor above a foot that rolls over the ground.
-Eigen::Vector3d lever_velocity(const Eigen::Vector3d& rate_F) {
-  return rate_F.cross(Eigen::Vector3d(0.0, 0.0, kLever_m));
-}
 
 // exp(half), to fourth order: at 40 rad/s and 2.5 ms the norm is off by 1e-8, so that it need not be renewed.
 Eigen::Quaterniond small_turn(const Eigen::Vector3d& half) {
@@ -81,8 +75,7 @@ std::optional<FootTravel> foot_travel(const FootGrid& grid, std::int64_t from, s
   // World W: the foot's axes at `from`, where it lies flat.
   Eigen::Quaterniond q_WF = Eigen::Quaterniond::Identity();
   const Eigen::Vector3d gravity_W(0.0, 0.0, kGravity_mps2);
-  const Eigen::Vector3d start_velocity_W = lever_velocity(rate(grid[from]));
-  Eigen::Vector3d velocity_W = start_velocity_W, travel_W = Eigen::Vector3d::Zero();
+  Eigen::Vector3d velocity_W = Eigen::Vector3d::Zero(), travel_W = Eigen::Vector3d::Zero();
   Eigen::Vector3d last_accel_W = accel(grid[from]) - gravity_W;
   for (std::int64_t k = from + 1; k <= to; ++k) {
     q_WF = q_WF * small_turn((0.25 * kStep_s) * (rate(grid[k - 1]) + rate(grid[k])));
@@ -94,8 +87,7 @@ std::optional<FootTravel> foot_travel(const FootGrid& grid, std::int64_t from, s
   }
   const double time_s = static_cast<double>(to - from) * kStep_s;
   // The missed velocity grows linearly: half of it counts over the whole time.
-  const Eigen::Vector3d missed = velocity_W - q_WF * lever_velocity(rate(grid[to]));
-  travel_W -= 0.5 * time_s * missed;
+  travel_W -= 0.5 * time_s * velocity_W;
   return FootTravel{travel_W.head<2>().norm(), travel_W.z(), time_s};
 }
 

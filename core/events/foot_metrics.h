@@ -18,9 +18,10 @@ std::optional<double> impact_peak(const FootGrid& grid, const StanceWindow& wind
 /// where the window ends before, or holds gaps or clipping.
 std::optional<double> shoe_shock_power_g2(const StanceWindow& window, double contact);
 
-/// Displacement of the foot from one quiet instant to the next, by strapdown integration. At each end the
-/// foot rolls over its contact with the ground: the sensor's velocity there is rate x lever arm, and what
-/// the integral misses is taken off linearly in time. On a treadmill: against the belt.
+/// Displacement of the foot from one flat stand to the next, by strapdown integration. The velocity at both
+/// ends counts as zero (a shoe bends there rather than rolls: the rate times the laces' height over the sole
+/// made runners 0.05 m/s too fast), and what the integral misses is taken off linearly in time. On a
+/// treadmill: against the belt.
 /// Zrenner et al. 2018, doi:10.3390/s18124194 (zero velocity at mid-stance, linear de-drift).
 struct FootTravel {
   double length_m = 0.0;  ///< horizontal

@@ -60,7 +60,7 @@ void RunEvents::follow(Shoe& shoe) {
   if (shoe.grid.begin() > shoe.seen) {  // a long gap, or the start
     shoe.seen = shoe.grid.begin();
     shoe.phase.stop();
-    shoe.memory.last_quiet.reset();
+    shoe.memory.last_flat.reset();
   }
   for (; shoe.seen < shoe.grid.end(); ++shoe.seen) {
     const double rate = static_cast<double>(shoe.grid[shoe.seen].rate_F_radps.y());

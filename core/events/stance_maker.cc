@@ -18,6 +18,7 @@ constexpr double kGapReach = samples(0.030);
 constexpr double kAround = samples(0.050);  // of both events: gaps and clipping there are marked
 constexpr double kQuietPitchFollow = 0.1;   // share of a new stride
 constexpr double kSteepest_rad = 0.2;
+constexpr double kFlatShare = 0.42;  // of the contact time
 constexpr double kGapSd_s =
     0.020;  // of an event in a gap: 20 and 45 ms off were seen on lost packets of 50 ms
 constexpr double kShortestGraded_m = 0.5;     // a shorter stride says nothing about the slope
@@ -61,18 +62,26 @@ void set_figures(const FootGrid& grid, const StanceWindow& window, const StanceA
   stance.shock_power_g2 = shoe_shock_power_g2(window, contact);
 }
 
-void set_travel(const FootGrid& grid, std::int64_t quiet, ShoeMemory& shoe, FootStance& stance) {
-  if (shoe.last_quiet && stance.previous_stride_time_s) {
-    if (const auto travel = foot_travel(grid, *shoe.last_quiet, quiet)) {
+/// From flat foot to flat foot. Not from the instant of least pitch rate: who lands on the forefoot has it
+/// early, while the heel still comes down and the shoe still moves on.
+void set_travel(const FootGrid& grid, const StanceWindow& window, ShoeMemory& shoe, FootStance& stance) {
+  const double contact = window.position_of(stance.initial_contact);
+  const double toe_off = window.position_of(*stance.toe_off);
+  const auto flat_at = static_cast<std::int64_t>(std::lround(contact + kFlatShare * (toe_off - contact)));
+  const std::int64_t flat = window.first_index() + flat_at;
+  if (shoe.last_flat && stance.previous_stride_time_s) {
+    if (const auto travel = foot_travel(grid, *shoe.last_flat, flat)) {
       stance.stride_length_m = travel->length_m;
       stance.speed_mps = travel->length_m / travel->time_s;
+      const double turned = value_at(window[FootSignal::kPitch], static_cast<double>(flat_at));
       if (travel->length_m > kShortestGraded_m)
-        shoe.quiet_pitch_rad += kQuietPitchFollow * (std::clamp(std::atan(travel->rise_m / travel->length_m),
-                                                                -kSteepest_rad, kSteepest_rad) -
-                                                     shoe.quiet_pitch_rad);
+        shoe.quiet_pitch_rad +=
+            kQuietPitchFollow * (std::clamp(std::atan(travel->rise_m / travel->length_m) - turned,
+                                            -kSteepest_rad, kSteepest_rad) -
+                                 shoe.quiet_pitch_rad);
     }
   }
-  shoe.last_quiet = quiet;
+  shoe.last_flat = flat;
 }
 
 }  // namespace
@@ -100,7 +109,7 @@ FootStance StanceMaker::make(const FootGrid& grid, const StanceWindow& window, c
   shoe.usual_toe_off.add(anchors, window.position_of(*stance.toe_off));
   stance.previous_stride_time_s = shoe.stride_to(stance.initial_contact);
   mark_bad_samples(window, anchors, stance);
-  set_travel(grid, window.first_index() + anchors.outline.quiet, shoe, stance);
+  set_travel(grid, window, shoe, stance);
   set_figures(grid, window, anchors, shoe, stance);
   shoe.last_contact = stance.initial_contact;
   return stance;
@@ -180,7 +189,7 @@ std::optional<FootStance> StanceMaker::make_from_contact(const StanceWindow& win
   stance.quality.add(Mark::kOutsideModel);
   shoe.last_contact = stance.initial_contact;
   shoe.last_contact_anchor.reset();
-  shoe.last_quiet.reset();
+  shoe.last_flat.reset();
   return stance;
 }
 

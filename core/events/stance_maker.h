@@ -25,8 +25,8 @@ class StanceObserver {
 struct ShoeMemory {
   Side side = Side::kUnknown;
   std::optional<Time> last_contact, last_contact_anchor;
-  std::optional<double> stride_s;          ///< between the last two contact anchors
-  std::optional<std::int64_t> last_quiet;  ///< on the grid
+  std::optional<double> stride_s;         ///< between the last two contact anchors
+  std::optional<std::int64_t> last_flat;  ///< on the grid
   UsualToeOff usual_toe_off;
   /// How far the foot is nose-down at its quiet instant, against standing: the apparent rise of a level
   /// stride. Starts at the mean of the reference recordings. (A real slope cannot be told from it: no grade
