@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
                                      export_recording(),
                                      fit_events(),
                                      fit_loading(),
+                                     fit_motion(),
                                      fit_pelvis(),
                                      fit_walking(),
                                      import_recording(),

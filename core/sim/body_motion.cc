@@ -55,6 +55,7 @@ std::vector<Ringing> ringing_of(const StepPlan& plan) {
 BodyMotion::BodyMotion(const Scenario& scenario)
     : plan_(plan_steps(scenario)),
       path_(make_pelvis_path(plan_, scenario.style)),
+      bob_(make_pelvis_bob(plan_)),
       angles_(make_body_angles(plan_)),
       breath_(make_breath(scenario.breathing, scenario.seed)),
       left_(make_foot_path(plan_, scenario.style, Side::kLeft, path_)),
@@ -94,7 +95,8 @@ Kinematics BodyMotion::shoe_pose(const FootPath& foot, double time_s) const {
 }
 
 Kinematics BodyMotion::pelvis_pose(double time_s) const {
-  Kinematics state = at_point(path_.x.at(time_s), path_.y.at(time_s), path_.z.at(time_s));
+  Kinematics state =
+      at_point(path_.x.at(time_s), path_.y.at(time_s), sum(path_.z.at(time_s), bob_.at(time_s)));
   set_attitude(state, sum(path_.heading.at(time_s), angles_.pelvis_yaw.at(time_s)),
                angles_.pelvis_roll.at(time_s), angles_.pelvis_pitch.at(time_s), 0.0);
   move_along(state, Vector3d::UnitZ(), ringing_at(body_ringing_, time_s), 1.0);

@@ -12,6 +12,7 @@
 #include "core/sim/breath.h"
 #include "core/sim/foot_path.h"
 #include "core/sim/kinematics.h"
+#include "core/sim/pelvis_bob.h"
 #include "core/sim/pelvis_path.h"
 #include "core/sim/scenario.h"
 #include "core/sim/step_plan.h"
@@ -30,7 +31,9 @@ class BodyMotion {
   double vertical_force_bw(double time_s) const;
   double trunk_pitch_rad(double time_s) const;  ///< breath included
   const BodyAngles& angles() const { return angles_; }
+  /// Of the centre of mass, which the forces move and the trunk stands on.
   const PelvisPath& pelvis_path() const { return path_; }
+  double pelvis_height_m(double time_s) const { return path_.z.at(time_s).value + bob_.at(time_s).value; }
   const Truth& truth() const { return truth_; }
   double end_s() const { return plan_.end_s; }
 
@@ -41,6 +44,7 @@ class BodyMotion {
 
   StepPlan plan_;
   PelvisPath path_;
+  Curve bob_;  ///< of the pelvis against it
   BodyAngles angles_;
   std::vector<BreathWave> breath_;
   FootPath left_, right_;

@@ -7,6 +7,21 @@
 
 namespace evenstride::sim {
 
+/// sin(k x) and cos(k x) by their recurrences.
+void CurvePiece::add_sines(double t, Jet& jet) const {
+  const double w = std::numbers::pi / length_s, sin_1 = std::sin(w * t), cos_1 = std::cos(w * t);
+  double sin_k = 0.0, cos_k = 1.0, w_k = 0.0;
+  for (const double c : sine) {
+    const double next = sin_k * cos_1 + cos_k * sin_1;
+    cos_k = cos_k * cos_1 - sin_k * sin_1;
+    sin_k = next;
+    w_k += w;
+    jet.value += c * sin_k;
+    jet.rate += c * w_k * cos_k;
+    jet.accel -= c * w_k * w_k * sin_k;
+  }
+}
+
 Jet CurvePiece::at(double time_s) const {
   const double t = time_s - start_s;
   Jet jet;
@@ -15,14 +30,7 @@ Jet CurvePiece::at(double time_s) const {
     jet.rate = jet.rate * t + jet.value;
     jet.value = jet.value * t + poly[static_cast<std::size_t>(k)];
   }
-  for (int k = 1; k <= 3; ++k) {
-    const double c = sine[static_cast<std::size_t>(k - 1)];
-    if (c == 0.0) continue;
-    const double w = k * std::numbers::pi / length_s;
-    jet.value += c * std::sin(w * t);
-    jet.rate += c * w * std::cos(w * t);
-    jet.accel -= c * w * w * std::sin(w * t);
-  }
+  if (!sine.empty()) add_sines(t, jet);
   return jet;
 }
 

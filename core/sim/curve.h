@@ -12,14 +12,17 @@ struct Jet {
   double value = 0.0, rate = 0.0, accel = 0.0;
 };
 
-/// One piece: a quintic polynomial in time since `start_s` plus c_k sin(k pi u), k = 1..3, u = time over
+/// One piece: a quintic polynomial in time since `start_s` plus c_k sin(k pi u), k = 1, 2 ..., u = time over
 /// length.
 struct CurvePiece {
   double start_s = 0.0;
   double length_s = 1.0;
   std::array<double, 6> poly{};
-  std::array<double, 3> sine{};
+  std::vector<double> sine;  ///< empty = none
   Jet at(double time_s) const;
+
+ private:
+  void add_sines(double t, Jet& jet) const;
 };
 
 /// Pieces in order of time, without gaps. Before the first and after the last piece its end value stands

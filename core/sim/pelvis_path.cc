@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/units.h"
+#include "core/sim/force_course.h"
 
 namespace evenstride::sim {
 namespace {
@@ -100,7 +101,7 @@ class PathMaker {
       return CurvePiece{step.contact_s,
                         T,
                         {at, v + a1 * T / kPi + a2 * T / (2.0 * kPi), 0.0, 0.0, 0.0, 0.0},
-                        {-a1 * T * T / (kPi * kPi), -a2 * T * T / (4.0 * kPi * kPi), 0.0}};
+                        {-a1 * T * T / (kPi * kPi), -a2 * T * T / (4.0 * kPi * kPi)}};
     };
     path_.x.append(piece(path_.x.end().value, velocity_.x(), sum.x(), brake.x()));
     path_.y.append(piece(path_.y.end().value, velocity_.y(), sum.y(), brake.y()));
@@ -112,29 +113,38 @@ class PathMaker {
       walk_arc(step);
       return;
     }
+    const ForceCourse force = course_of(step);
     const double flight_s = step.next_contact_s - step.toe_off_s;
-    const double leave_mps = 0.5 * kGravity_mps2 * flight_s;
+    const double sag_mps = kGravity_mps2 * step.contact_time_s * (0.5 - centroid_of(force));
+    const double leave_mps = 0.5 * kGravity_mps2 * flight_s - sag_mps;
+    const double leave_m = kRunContactHeight_m + sag_mps * flight_s;
     if (after_flight)
-      bounce(step, leave_mps);
+      bounce(step, force, leave_m, leave_mps);
     else
-      path_.z.knot(step.toe_off_s, {kRunContactHeight_m, leave_mps, -kGravity_mps2});
+      path_.z.knot(step.toe_off_s, {leave_m, leave_mps, -kGravity_mps2});
+  }
+
+  static ForceCourse course_of(const PlannedStep& step) {
+    return force_course(RunningModel::builtin(), {step.strike_rad, step.speed_mps, step.contact_time_s},
+                        step.peak_shape);
   }
 
   /// The stance of running, closed form; see the header.
-  void bounce(const PlannedStep& step, double leave_mps) {
+  void bounce(const PlannedStep& step, ForceCourse force, double leave_m, double leave_mps) {
     const double T = step.toe_off_s - step.contact_s, h = path_.z.end().value, v = path_.z.end().rate;
-    const double b = (kPi / 2.0 - step.peak_shape) / (step.peak_shape / 3.0 + kPi / 2.0);
-    const double mean = 1.0 + b / 3.0;
-    const double c0 = (leave_mps - v + kGravity_mps2 * T) * kPi / (2.0 * T * mean);
-    const double rise = kRunContactHeight_m - h;
+    const double fall_m = kGravity_mps2 * T * T / 2.0;
+    const double c0 = (leave_mps - v) / T + kGravity_mps2;
     const double c1 =
-        (rise - v * T - c0 * mean * T * T / kPi + kGravity_mps2 * T * T / 2.0) * 2.0 * kPi / (T * T);
-    const double rate = v + (c0 * mean + 0.5 * c1) * T / kPi;
-    const double t2 = T * T / (kPi * kPi);
-    path_.z.append({step.contact_s,
-                    T,
-                    {h, rate, -kGravity_mps2 / 2.0, 0.0, 0.0, 0.0},
-                    {-c0 * t2, -c1 * t2 / 4.0, -c0 * b * t2 / 9.0}});
+        (leave_m - h - v * T - c0 * (1.0 - centroid_of(force)) * T * T + fall_m) * 2.0 * kPi / (T * T);
+    for (double& term : force) term *= c0;
+    force[1] += c1;
+    CurvePiece piece{step.contact_s, T, {h, v, -kGravity_mps2 / 2.0, 0.0, 0.0, 0.0}, {}};
+    for (std::size_t k = 0; k < force.size(); ++k) {
+      const double share = T / (kPi * static_cast<double>(k + 1));
+      piece.poly[1] += force[k] * share;
+      piece.sine.push_back(-force[k] * share * share);
+    }
+    path_.z.append(piece);
   }
 
   /// Walking: lowest at contact, highest in the middle of single support.

@@ -86,7 +86,7 @@ struct Variability {
   double drop_rad = 0.008;
   double rotation_ratio = 0.08;
   double lean_rad = 0.006;
-  double impact_ratio = 0.10;
+  double impact_ratio = 0.25;  ///< of the transient alone
   double strike_rad = 0.015;
 };
 

@@ -119,8 +119,8 @@ TrueStride measure_stride(const PlannedStep& one, const PlannedStep& two, const 
                      T;
   stride.turn_rate_radps = (path.heading.at(stride.end_s).value - path.heading.at(stride.start_s).value) / T;
   Range first, second;
-  over(one.contact_s, two.contact_s, [&](double t, double) { first.take(path.z.at(t).value); });
-  over(two.contact_s, two.next_contact_s, [&](double t, double) { second.take(path.z.at(t).value); });
+  over(one.contact_s, two.contact_s, [&](double t, double) { first.take(body.pelvis_height_m(t)); });
+  over(two.contact_s, two.next_contact_s, [&](double t, double) { second.take(body.pelvis_height_m(t)); });
   stride.vertical_oscillation_m = 0.5 * (first.size() + second.size());
   measure_rotation(body, stride);
   return stride;

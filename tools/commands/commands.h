@@ -11,6 +11,7 @@ Command calibrate();
 Command export_recording();
 Command fit_events();
 Command fit_loading();
+Command fit_motion();
 Command fit_pelvis();
 Command fit_walking();
 Command import_recording();

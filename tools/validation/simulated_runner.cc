@@ -1,7 +1,10 @@
 #include "tools/validation/simulated_runner.h"
 
+#include <cmath>
+
 #include "core/base/units.h"
 #include "core/sim/random.h"
+#include "core/sim/running_model.h"
 
 namespace evenstride::validation {
 namespace {
@@ -18,7 +21,10 @@ sim::RunnerStyle style_of(sim::Random& random) {
   style.duty_factor = contact_s * style.cadence_spm / 120.0;
   style.strike_rad = random.uniform(-0.05, 0.32);
   style.impact_peak_mps2 = random.uniform(15.0, 60.0);
-  style.peak_shape = random.uniform(1.58, 1.72);
+  const double unusual = random.uniform(-1.0, 1.0);
+  const sim::RunningModel& people = sim::RunningModel::builtin();
+  style.peak_shape = sim::at_kind(people.usual_peak, {style.strike_rad, style.speed_mps, contact_s}) +
+                     std::sqrt(3.0) * people.peak_spread * unusual;
   style.braking_mps2 = random.uniform(2.0, 4.0);
   style.pelvic_drop_rad = random.uniform(0.04, 0.13);
   style.pelvis_obliquity_rad = random.uniform(-0.03, 0.03);

@@ -46,7 +46,7 @@ constexpr Target kTargets[] = {{Sim::kPelvisInclination, Figure::kRmse, 1.0},
 
 constexpr const char* kRemarks =
     "   note: the delay that all sensors share cannot be seen and is taken off contact and toe-off\n"
-    "   note: models of contacts and force know the shapes of people; this runner's are closed forms\n"
+    "   note: these runners move and push as people do in the mean (fit-motion), without habits of their own\n"
     "   note: false alarms and delays of fatigue and asymmetry need hundreds of hours: fatigue_bench,\n"
     "         tests of core/symmetry\n";
 

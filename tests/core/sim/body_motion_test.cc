@@ -77,13 +77,33 @@ TEST(BodyMotion, StandsStillAndLevelAtFirst) {
   EXPECT_THROW(body.pose(Site::kShoe, 1.0), std::invalid_argument);
 }
 
-TEST(BodyMotion, ThePelvisIsWeightlessInFlight) {
-  Scenario scenario = plain_run(3.0, 30.0);
-  scenario.style.impact_peak_mps2 = 0.0;  // its ringing goes on at the pelvis
-  const BodyMotion body(scenario);
+TEST(BodyMotion, TheCentreOfMassIsWeightlessInFlight) {
+  const BodyMotion body(plain_run(3.0, 30.0));
   for (const TrueStep& step : body.truth().steps) {
     const double t = 0.5 * (step.toe_off_s + step.next_contact_s);
-    EXPECT_LT(body.pose(Site::kPelvis, t).specific_force_B_mps2(Vector3d::Zero()).norm(), 1e-9) << t;
+    EXPECT_NEAR(body.vertical_force_bw(t), 0.0, 1e-9) << t;
+    EXPECT_NEAR(body.pelvis_path().x.at(t).accel, 0.0, 1e-9) << t;
+  }
+}
+
+/// People's sacrum is pulled down in flight and overshoots the force early in stance (hybrid_running: at 2.5
+/// to 3.5 m/s 0.4 to 0.5 g down in the flight, runners differ by 0.3 g; at its peak 1.3 times the force).
+TEST(BodyMotion, ThePelvisBobsAgainstTheCentreOfMass) {
+  Scenario scenario = plain_run(3.0, 30.0);
+  scenario.style.impact_peak_mps2 = 0.0;
+  const BodyMotion body(scenario);
+  for (const TrueStep& step : body.truth().steps) {
+    if (step.initial_contact_s < 8.0 || step.initial_contact_s > 26.0) continue;  // speed eases in and out
+    double peak_g = 0.0, least_g = 1.0;
+    for (double t = step.initial_contact_s; t < step.next_contact_s; t += 0.002) {
+      const double g = 1.0 + body.pose(Site::kPelvis, t).acceleration_W_mps2.z() / kGravity_mps2;
+      peak_g = std::max(peak_g, g);
+      least_g = std::min(least_g, g);
+    }
+    EXPECT_LT(least_g, -0.15) << step.initial_contact_s;
+    EXPECT_GT(least_g, -0.8) << step.initial_contact_s;
+    EXPECT_GT(peak_g, 1.05 * *step.peak_vgrf_bw) << step.initial_contact_s;
+    EXPECT_LT(peak_g, 1.4 * *step.peak_vgrf_bw) << step.initial_contact_s;
   }
 }
 

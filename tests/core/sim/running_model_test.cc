@@ -1,0 +1,41 @@
+#include "core/sim/running_model.h"
+
+#include <gtest/gtest.h>
+
+namespace evenstride::sim {
+namespace {
+
+TEST(RunningModel, IsLinearInTheKindOfRunning) {
+  const KindTerms terms = {2.0, 10.0, -1.0, 4.0};
+  EXPECT_EQ(at_kind(terms, centre()), 2.0);
+  EXPECT_NEAR(at_kind(terms, {0.35, 4.5, 0.18}), 2.0 + 1.0 - 1.0 - 0.2, 1e-12);
+}
+
+TEST(RunningModel, SurvivesItsText) {
+  const RunningModel& model = RunningModel::builtin();
+  const auto again = RunningModel::parse("# for people\n\n" + model.text());
+  ASSERT_TRUE(again) << again.error();
+  EXPECT_EQ(again->text(), model.text());
+  EXPECT_EQ(again->foot.size(), model.foot.size());
+}
+
+TEST(RunningModel, RefusesWhatIsNotWhole) {
+  const std::string text = RunningModel::builtin().text();
+  const auto without = [&](const std::string& line) {
+    const auto at = text.find(line);
+    return text.substr(0, at) + text.substr(text.find('\n', at) + 1);
+  };
+  EXPECT_FALSE(RunningModel::parse(""));
+  EXPECT_FALSE(RunningModel::parse(without("force")));
+  EXPECT_FALSE(RunningModel::parse(without("peak")));
+  EXPECT_FALSE(RunningModel::parse(text + "force 1 0 0 0 0\n"));     // one too many
+  EXPECT_FALSE(RunningModel::parse(text + "foot 2.0 1 1 1 1 1\n"));  // back in time, and cut
+  EXPECT_FALSE(RunningModel::parse(text + "knee 1\n"));
+  EXPECT_FALSE(RunningModel::parse(text.substr(0, text.find("foot"))));
+  std::string broken = text;
+  broken.replace(broken.find("foot 0.48") + 5, 4, "nan ");
+  EXPECT_FALSE(RunningModel::parse(broken));
+}
+
+}  // namespace
+}  // namespace evenstride::sim

@@ -1,0 +1,64 @@
+// evenstride fit-motion DATASET --out MODEL
+#include <cstdio>
+#include <memory>
+
+#include "tools/commands/commands.h"
+#include "tools/fit/fit_date.h"
+#include "tools/fit/motion_fit.h"
+#include "tools/formats/bids_names.h"
+#include "tools/formats/file.h"
+
+namespace evenstride::commands {
+namespace {
+
+struct Wanted {
+  std::string dataset, out, source;
+};
+
+std::string report_text(const MotionReport& r) {
+  char text[400];
+  const auto& [pitch, roll, inward, forward, outward, up] = r.foot;
+  const auto& [pitch_all, roll_all, inward_all, forward_all, outward_all, up_all] = r.foot_spread;
+  std::snprintf(text, sizeof text,
+                "%zu runners, %zu recordings, %zu strides; what is left on a runner left out (spread of "
+                "runners): pitch rate %.2f (%.2f), roll rate %.2f (%.2f), inward rate %.2f (%.2f) rad/s, "
+                "forward %.2f (%.2f), outward %.2f (%.2f), up %.2f (%.2f) m/s, force %.3f (%.3f; half a sine "
+                "%.3f) of its mean",
+                r.runners, r.recordings, r.strides, pitch, pitch_all, roll, roll_all, inward, inward_all,
+                forward, forward_all, outward, outward_all, up, up_all, r.force, r.force_spread, r.half_sine);
+  return text;
+}
+
+int run(const Wanted& wanted) {
+  const auto rows = collect_motion_rows(wanted.dataset, wanted.source);
+  if (!rows) throw CommandError(rows.error());
+  const std::string report = report_text(judge_running_model(*rows));
+  std::printf("%s\n", report.c_str());
+  if (wanted.out.empty()) return kExitDone;
+  const std::string name = folder_name(wanted.dataset);
+  const std::string text =
+      "# How simulated runners move their feet and push: frozen coefficients, see core/sim/running_model.h\n"
+      "# fitted on " +
+      name + (wanted.source.empty() ? "" : ", " + wanted.source) + ": " + report +
+      "\n# command evenstride fit-motion " + name +
+      (wanted.source.empty() ? "" : " --source " + wanted.source) + " --out MODEL\n# date " + fit_date() +
+      "\n" + fit_running_model(*rows).text();
+  if (auto written = write_file(wanted.out, text); !written) throw CommandError(written.error());
+  return kExitDone;
+}
+
+}  // namespace
+
+Command fit_motion() {
+  return {"fit-motion",
+          "Fit how simulated runners move and push on recordings with known contacts and forces",
+          [](Options& options) -> std::function<int()> {
+            auto wanted = std::make_shared<Wanted>();
+            options.text("dataset", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
+                .text("--source", wanted->source, "only recordings of this source; default: all")
+                .text("--out", wanted->out, "model file to write; without it only the report is printed");
+            return [wanted] { return run(*wanted); };
+          }};
+}
+
+}  // namespace evenstride::commands
