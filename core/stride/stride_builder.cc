@@ -65,8 +65,11 @@ void StrideBuilder::close_open(const FootStance* next, const GaitSources& source
   if (record.vertical_impulse_bws && open_->shape)
     record.vgrf_wave_bw = scaled(*open_->shape, *record.vertical_impulse_bws, *record.contact_time_s);
   if (record.vertical_impulse_bws && record.peak_vgrf_bw)
-    record.vertical_stiffness_bwpm = vertical_stiffness_bwpm(
-        *record.peak_vgrf_bw, *record.vertical_impulse_bws, *record.contact_time_s, grade_ratio_);
+    record.vertical_stiffness_bwpm =
+        vertical_stiffness_bwpm(*record.peak_vgrf_bw,
+                                scaled(open_->shape ? *open_->shape : half_sine(),
+                                       *record.vertical_impulse_bws, *record.contact_time_s),
+                                *record.contact_time_s, grade_ratio_);
   out.steps[static_cast<std::size_t>(out.step_count++)] = record;
   open_.reset();
 }
