@@ -37,6 +37,11 @@ double distance(const EventRegression& r, const FeatureVector& z) {
 
 }  // namespace
 
+double EventRegression::sd_at(double distance) const {
+  const double beyond = std::max(0.0, distance * distance - usual_distance * usual_distance);
+  return std::sqrt(sd_s * sd_s + sd_growth_s * sd_growth_s * beyond);
+}
+
 JudgedFeatures judge(const EventRegression& r, const EventFeatureLayout& layout,
                      const EventFeatures& features) {
   JudgedFeatures out;

@@ -39,7 +39,12 @@ struct EventRegression {
   double anchor_correction_s = 0.0;                 ///< constant used without the model
   double sd_s = 0.004, anchor_sd_s = 0.008;         ///< stated standard errors, runners left out
   double disagree_s = 0.030;                        ///< model and constant further apart than this are marked
+  /// Steps nearer than this are like those whose errors `sd_s` tells; beyond it the variance grows as that of
+  /// a linear map does where it extrapolates, with the square of the distance.
+  double usual_distance = 1.0, sd_growth_s = 0.0;
 
+  /// Stated standard error of the event of a step that lies so far out.
+  double sd_at(double distance) const;
   int features() const { return static_cast<int>(mean.size()); }
 };
 

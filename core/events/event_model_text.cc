@@ -33,6 +33,8 @@ void visit_event(Visitor& v, Model& r) {
   v("sd_s", r.sd_s);
   v("anchor_sd_s", r.anchor_sd_s);
   v("disagree_s", r.disagree_s);
+  v("usual_distance", r.usual_distance);
+  v("sd_growth_s", r.sd_growth_s);
 }
 
 struct Writer {

@@ -37,7 +37,7 @@ Applied apply(const EventRegression& r, const JudgedFeatures& judged, EventCorre
   if (answer.outside) quality.add(Mark::kOutsideModel);
   if (std::abs(answer.correction_s - r.anchor_correction_s) > r.disagree_s)
     quality.add(Mark::kEventsDisagree);
-  return {duration_from_s(answer.correction_s), answer.outside ? r.anchor_sd_s : r.sd_s};
+  return {duration_from_s(answer.correction_s), answer.outside ? r.anchor_sd_s : r.sd_at(judged.distance)};
 }
 
 void mark_bad_samples(const StanceWindow& window, const StanceAnchors& anchors, FootStance& stance) {

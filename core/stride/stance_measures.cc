@@ -19,6 +19,9 @@ constexpr double kAngleCutoff_hz = 25.0;
 /// below 2.1 (data/models/loading.txt).
 constexpr double kFarthest = 3.0;
 
+/// Standard error of the contact times that the force model was fitted on: its own error holds that already.
+constexpr double kFittedContactSd_s = 0.0055;
+
 /// Shared by all runners of a thread.
 struct Windows {
   SegmentWindow pelvis, shock;
@@ -99,17 +102,24 @@ std::optional<double> StanceMeasures::peak_force_bw(StepRecord& record) {
   if (model_->distance(input, terms) <= kFarthest) {
     if (input != levels_input_) levels_.clear();
     levels_input_ = input;
-    return told_by(input, levels_.push(record.side, terms));
+    return told_by(input, levels_.push(record.side, terms), record);
   }
   record.quality.add(Mark::kOutsideModel);
   const LoadingTerms times = model_->terms(LoadingInput::kTimes, *force_features_);
   if (model_->distance(LoadingInput::kTimes, times) > kFarthest) return std::nullopt;
-  return told_by(LoadingInput::kTimes, LoadingSplit::alone(times));
+  return told_by(LoadingInput::kTimes, LoadingSplit::alone(times), record);
 }
 
-double StanceMeasures::told_by(LoadingInput input, const LoadingSplit& split) {
+// At a given impulse the peak goes with the inverse of the contact time.
+double StanceMeasures::told_by(LoadingInput input, const LoadingSplit& split, StepRecord& record) {
   if (model_->has_shapes) force_shape_ = model_->shape(split);
-  return personal_.corrected_bw(model_->estimate(input, split).peak_bw);
+  const ForceEstimate told = model_->estimate(input, split);
+  const double contact_sd_s = record.contact_time_sd_s.value_or(0.0);
+  const double beyond_s2 =
+      std::max(0.0, contact_sd_s * contact_sd_s - kFittedContactSd_s * kFittedContactSd_s);
+  const double by_contact_bw = told.peak_bw / *record.contact_time_s * std::sqrt(beyond_s2);
+  record.peak_vgrf_sd_bw = personal_.gain * std::hypot(told.sd_bw, by_contact_bw);
+  return personal_.corrected_bw(told.peak_bw);
 }
 
 }  // namespace evenstride

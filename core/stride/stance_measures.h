@@ -34,7 +34,7 @@ class StanceMeasures {
   void measure_drop(const FootStance& stance, SegmentWindow& pelvis, StepRecord& record) const;
 
   std::optional<double> peak_force_bw(StepRecord& record);
-  double told_by(LoadingInput input, const LoadingSplit& split);
+  double told_by(LoadingInput input, const LoadingSplit& split, StepRecord& record);
 
   const LoadingModel* model_;
   PersonalForce personal_;

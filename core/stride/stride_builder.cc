@@ -96,6 +96,8 @@ void StrideBuilder::open_step(const FootStance& stance, const GaitSources& sourc
   record.initial_contact = stance.initial_contact;
   record.toe_off = stance.toe_off;
   record.contact_time_s = time_step(stance, std::nullopt).contact_time_s;
+  if (record.contact_time_s)
+    record.contact_time_sd_s = std::hypot(stance.initial_contact_sd_s, stance.toe_off_sd_s);
   record.quality = stance.quality;
   if (stance.walking) record.quality.add(Mark::kWalking);
   if (stance.side == Side::kUnknown) record.quality.add(Mark::kSideUnknown);

@@ -86,6 +86,8 @@ v1::Step to_proto(const StepRecord& step) {
   put(m, &Message::set_vertical_stiffness_bwpm, step.vertical_stiffness_bwpm);
   put_deg(m, &Message::set_pelvic_drop_deg, step.pelvic_drop_rad);
   put_deg(m, &Message::set_foot_strike_deg, step.foot_strike_rad);
+  put(m, &Message::set_contact_time_sd_s, step.contact_time_sd_s);
+  put(m, &Message::set_peak_vgrf_sd_bw, step.peak_vgrf_sd_bw);
   m.set_quality(step.quality.text());
   return m;
 }

@@ -34,7 +34,7 @@ void put(std::string& line, std::optional<Time> time) {
 std::string steps_csv(std::span<const StepRecord> steps) {
   std::string text =
       "side,ic_s,to_s,contact_time_s,flight_time_s,step_time_s,peak_vgrf_bw,vertical_impulse_bws,"
-      "impact_peak_mps2,pelvic_drop_deg,foot_strike_deg,quality\n";
+      "impact_peak_mps2,pelvic_drop_deg,foot_strike_deg,quality,contact_time_sd_s,peak_vgrf_sd_bw\n";
   for (const StepRecord& step : steps) {
     text += name(step.side);
     put(text, std::optional(step.initial_contact));
@@ -47,7 +47,10 @@ std::string steps_csv(std::span<const StepRecord> steps) {
     put(text, step.impact_peak_mps2);
     put_deg(text, step.pelvic_drop_rad);
     put_deg(text, step.foot_strike_rad);
-    text += ',' + step.quality.text() + '\n';
+    text += ',' + step.quality.text();
+    put(text, step.contact_time_sd_s);
+    put(text, step.peak_vgrf_sd_bw);
+    text += '\n';
   }
   return text;
 }

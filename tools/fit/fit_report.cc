@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <set>
 
 namespace evenstride {
 namespace {
@@ -11,6 +12,9 @@ namespace {
 constexpr double kEdge_s = 0.060;         // steps this far outside the valid span are not looked at
 constexpr double kLimitQuantile = 0.998;  // of the distances of steps of runners left out
 constexpr double kLimitMargin = 1.25;     // further runners lie further out than these few
+constexpr double kUsualQuantile = 0.9;
+constexpr std::size_t kFewestRunners = 1;  // for a fit: tests have few
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDisagreeSds = 4.0;
 
 double median(std::vector<double> v) {
@@ -62,8 +66,45 @@ void add_block(std::string& out, const char* title, const FitErrors& errors) {
   out += line;
 }
 
+// Variance that a step's error gains for each unit of squared distance beyond `usual`.
+double growth(const std::vector<double>& distances, const std::vector<double>& errors_ms, double usual,
+              double sd_s) {
+  double gained = 0.0, beyond = 0.0;
+  for (std::size_t i = 0; i < distances.size(); ++i) {
+    const double x = distances[i] * distances[i] - usual * usual, error_s = 1e-3 * errors_ms[i];
+    if (!(x > 0.0) || !std::isfinite(error_s)) continue;
+    gained += error_s * error_s - sd_s * sd_s;
+    beyond += x;
+  }
+  return beyond > 0.0 ? std::max(0.0, gained / beyond) : 0.0;
+}
+
+using FoldModels = std::map<std::string, EventModel>;
+
+/// One model for each name: fitted without the runners who go by it. Not where too few others remain.
+template <class Name>
+FoldModels models_without(const std::vector<RecordingRows>& recordings, std::size_t plain_count,
+                          const FitOptions& options, Name name_of) {
+  std::map<std::string, std::set<std::string>> folds;
+  std::set<std::string> runners;
+  for (std::size_t i = 0; i < plain_count; ++i) {
+    folds[name_of(recordings[i])].insert(recordings[i].participant);
+    runners.insert(recordings[i].participant);
+  }
+  FoldModels models;
+  for (const auto& [fold, left_out] : folds) {
+    if (runners.size() < left_out.size() + kFewestRunners) continue;
+    std::vector<const RecordingRows*> others;
+    for (const RecordingRows& r : recordings)
+      if (!left_out.contains(r.participant)) others.push_back(&r);
+    models[fold] = fit_event_model(others, options);
+  }
+  return models;
+}
+
 void state(const FitErrors& model, const FitErrors& anchors, const ErrorSums RunnerErrors::*field,
            const std::vector<double>& distances, const std::vector<double>& spreads, EventRegression& r) {
+  r.usual_distance = quantile(distances, kUsualQuantile);
   r.distance_limit = kLimitMargin * quantile(distances, kLimitQuantile);
   r.spread_limit = kLimitMargin * quantile(spreads, kLimitQuantile);
   r.sd_s = 1e-3 * (model.all.*field).rmse();
@@ -99,6 +140,8 @@ void add_errors(const RecordingRows& recording, const std::vector<PredictedStanc
     out.contact_spreads.push_back(p.contact.spread);
     out.toe_off_distances.push_back(p.toe_off.distance);
     out.toe_off_spreads.push_back(p.toe_off.spread);
+    out.contact_errors_ms.push_back(1e3 * (p.contact_s - row.true_contact_s.value_or(kUnknown)));
+    out.toe_off_errors_ms.push_back(1e3 * (p.toe_off_s - row.true_toe_off_s.value_or(kUnknown)));
     for (RunnerErrors* sums : {&runner, &out.all}) {
       if (row.true_contact_s) sums->contact.add(1e3 * (p.contact_s - *row.true_contact_s));
       if (row.true_toe_off_s) sums->toe_off.add(1e3 * (p.toe_off_s - *row.true_toe_off_s));
@@ -124,19 +167,17 @@ std::vector<PredictedStance> predict_by_anchors(const EventModel& model, const R
 LeftOut leave_one_runner_out(const std::vector<RecordingRows>& recordings, std::size_t plain_count,
                              const FitOptions& options) {
   LeftOut out;
-  std::map<std::string, EventModel> models;
-  for (std::size_t i = 0; i < plain_count; ++i) models[recordings[i].participant] = {};
-  for (auto& [runner, model] : models) {
-    std::vector<const RecordingRows*> others;
-    for (const RecordingRows& r : recordings)
-      if (r.participant != runner) others.push_back(&r);
-    model = fit_event_model(others, options);
-  }
+  const FoldModels models =
+      models_without(recordings, plain_count, options, [](const RecordingRows& r) { return r.participant; });
+  const FoldModels others =
+      models_without(recordings, plain_count, options, [](const RecordingRows& r) { return r.strike; });
   for (std::size_t i = 0; i < std::min(recordings.size(), 2 * plain_count); ++i) {
     const RecordingRows& r = recordings[i];
-    const EventModel& model = models[r.participant];
+    const EventModel& model = models.at(r.participant);
     add_errors(r, predict(model, r), i < plain_count ? out.model : out.turned);
     if (i < plain_count) add_errors(r, predict_by_anchors(model, r), out.anchors);
+    if (i < plain_count && others.contains(r.strike))
+      add_errors(r, predict(others.at(r.strike), r), out.strange);
   }
   return out;
 }
@@ -146,6 +187,12 @@ void state_limits(const LeftOut& seen, EventModel& model) {
         seen.model.contact_spreads, model.contact);
   state(seen.model, seen.anchors, &RunnerErrors::toe_off, seen.model.toe_off_distances,
         seen.model.toe_off_spreads, model.toe_off);
+  const FitErrors& strange = seen.strange;
+  EventRegression &contact = model.contact, &toe_off = model.toe_off;
+  contact.sd_growth_s = std::sqrt(
+      growth(strange.contact_distances, strange.contact_errors_ms, contact.usual_distance, contact.sd_s));
+  toe_off.sd_growth_s = std::sqrt(
+      growth(strange.toe_off_distances, strange.toe_off_errors_ms, toe_off.usual_distance, toe_off.sd_s));
 }
 
 std::string text(const LeftOut& seen) {
@@ -160,6 +207,7 @@ std::string text(const LeftOut& seen) {
   }
   add_block(out, "fitted model, runner left out", seen.model);
   if (seen.turned.all.contact.n > 0) add_block(out, "the same with turned foot axes", seen.turned);
+  if (seen.strange.all.contact.n > 0) add_block(out, "strike type never seen", seen.strange);
   add_block(out, "anchors with one constant each", seen.anchors);
   return out;
 }

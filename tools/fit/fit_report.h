@@ -28,6 +28,7 @@ struct FitErrors {
   RunnerErrors all;
   ErrorSums symmetry;  ///< of a recording's contact time, 200 (L - R) / (L + R) of medians, percentage points
   std::vector<double> contact_distances, contact_spreads, toe_off_distances, toe_off_spreads;
+  std::vector<double> contact_errors_ms, toe_off_errors_ms;  ///< of the same steps; NaN without a truth
 };
 
 void add_errors(const RecordingRows& recording, const std::vector<PredictedStance>& predicted,
@@ -38,13 +39,16 @@ std::vector<PredictedStance> predict_by_anchors(const EventModel& model, const R
 /// Figures of a fit: each runner predicted by a model that was fitted without that runner.
 struct LeftOut {
   FitErrors model, anchors, turned;  ///< `turned`: the first further pass of each recording
+  /// By models that have seen no runner of the recording's strike type; empty where none can be fitted.
+  FitErrors strange;
 };
 
 /// First the recordings as they are, then `passes` further passes over each, in the same order.
 LeftOut leave_one_runner_out(const std::vector<RecordingRows>& recordings, std::size_t plain_count,
                              const FitOptions& options);
 
-/// Sets the model's limits and stated errors from what was seen on runners left out.
+/// Sets the model's limits and stated errors from what was seen on runners left out, and how the stated
+/// errors grow where the model extrapolates from what was seen on strike types left out.
 void state_limits(const LeftOut& seen, EventModel& model);
 
 /// For people: one line a runner, then the figures of all.

@@ -46,8 +46,11 @@ void match(RecordingRows& out) {
 
 Result<RecordingRows> collect_rows(const std::string& dataset, const TrueTrial& trial,
                                    const BidsRecording& recording, const PassVariant& variant) {
-  RecordingRows out{
-      .recording = recording.name, .participant = recording.participant, .rows = {}, .truth = {}};
+  RecordingRows out{.recording = recording.name,
+                    .participant = recording.participant,
+                    .strike = trial.strike(),
+                    .rows = {},
+                    .truth = {}};
   auto truth = read_true_steps(dataset, trial);
   if (!truth) return Error{truth.error()};
   out.truth = *std::move(truth);

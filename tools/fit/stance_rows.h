@@ -24,7 +24,7 @@ struct StanceRow {
 
 /// One pass over one recording. Rows in the order in which the stances closed.
 struct RecordingRows {
-  std::string recording, participant;
+  std::string recording, participant, strike;
   double stated_weight = 1.0;  ///< of the whole pass in a fit
   std::vector<StanceRow> rows;
   std::vector<TrueStep> truth;

@@ -22,6 +22,8 @@ void keep_limits(const EventRegression& from, EventRegression& to) {
   to.sd_s = from.sd_s;
   to.anchor_sd_s = from.anchor_sd_s;
   to.disagree_s = from.disagree_s;
+  to.usual_distance = from.usual_distance;
+  to.sd_growth_s = from.sd_growth_s;
 }
 
 using Runners = std::set<std::string>;

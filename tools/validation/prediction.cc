@@ -18,7 +18,9 @@ PredictedStep predicted(const StepRecord& step) {
           {ic_s, step.toe_off ? seconds(*step.toe_off) : kNone, or_none(step.contact_time_s),
            or_none(step.flight_time_s), or_none(step.peak_vgrf_bw), or_none(step.vertical_impulse_bws),
            deg_or_none(step.pelvic_drop_rad)},
-          step.vgrf_wave_bw};
+          step.vgrf_wave_bw,
+          or_none(step.contact_time_sd_s),
+          or_none(step.peak_vgrf_sd_bw)};
 }
 
 PredictedStride predicted(const StrideRecord& stride) {

@@ -16,6 +16,8 @@ struct PredictedStep {
   SidedTime contact;
   StepValues values;
   std::optional<ForceWave> wave = {};  ///< vertical force from contact to toe-off
+  /// Stated standard errors, in the values' units; kNone = none is stated.
+  double contact_time_sd_s = kNone, peak_force_sd_bw = kNone;
 };
 struct PredictedStride {
   SidedTime start;

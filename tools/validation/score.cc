@@ -79,6 +79,9 @@ void compare_steps(const ReferenceRecording& reference, const std::vector<Predic
       without[k] =
           (baseline[k] - truth[kLoadQuantities[k]]) * kStepQuantities[kLoadQuantities[k]].error_scale;
     if (const auto curve = compare_curve(reference, i, inside[j])) score.curve_errors.push_back(*curve);
+    const double scale = kStepQuantities[kContactTime].error_scale;
+    score.coverage[kContactTime].add(errors[kContactTime], scale * inside[j].contact_time_sd_s);
+    score.coverage[kPeakForce].add(errors[kPeakForce], inside[j].peak_force_sd_bw);
     score.step_errors.push_back(errors);
     score.step_truths.push_back(truth);
     score.baseline_errors.push_back(without);
@@ -177,6 +180,11 @@ void score_steps(const std::vector<const RecordingScore*>& recordings, GroupScor
     QuantityScore& score = group.steps[q];
     score.errors = *summary;
     add_baseline(errors, without, score);
+    Coverage coverage;
+    for (const RecordingScore* recording : recordings)
+      if (const auto found = recording->coverage.find(q); found != recording->coverage.end())
+        coverage.add(found->second);
+    if (coverage.steps > 0) score.coverage = coverage;
   }
 }
 
@@ -228,6 +236,20 @@ void score_symmetry(const std::vector<const RecordingScore*>& recordings, GroupS
 }
 
 }  // namespace
+
+void Coverage::add(double error, double sd) {
+  constexpr double k95 = 1.96;
+  if (!std::isfinite(error) || !std::isfinite(sd)) return;
+  ++steps;
+  held += std::abs(error) <= k95 * sd ? 1 : 0;
+  sum_sd += sd;
+}
+
+void Coverage::add(const Coverage& other) {
+  steps += other.steps;
+  held += other.held;
+  sum_sd += other.sum_sd;
+}
 
 void Counts::add(const Counts& other) {
   truth += other.truth;

@@ -33,12 +33,23 @@ struct CurveError {
   double true_peak_bw = 0.0;
 };
 
+/// How often a stated interval (estimate +- 1.96 standard errors) holds the truth.
+struct Coverage {
+  std::size_t steps = 0, held = 0;
+  double sum_sd = 0.0;  ///< of the stated standard errors, in the unit of errors
+  void add(double error, double sd);
+  void add(const Coverage& other);
+  double share() const { return static_cast<double>(held) / static_cast<double>(steps); }
+  double mean_sd() const { return sum_sd / static_cast<double>(steps); }
+};
+
 /// One recording. kNone = not compared.
 struct RecordingScore {
   TrueTrial trial;
   Counts counts;
   std::vector<StepValues> step_errors, step_truths;  ///< of matched steps
   std::vector<CurveError> curve_errors;              ///< where both courses are known
+  std::map<std::size_t, Coverage> coverage;          ///< of stated intervals, by index of kStepQuantities
   std::vector<LoadValues> baseline_errors;           ///< of the same steps, predicted without sensors
   std::vector<StrideValues> stride_errors, stride_truths;
   LoadValues symmetry_errors{}, symmetry_truths{};  ///< percentage points
@@ -53,6 +64,7 @@ struct QuantityScore {
   ErrorSummary errors;
   std::optional<double> baseline_rmse;  ///< without sensors, over the same steps
   std::optional<double> gain;           ///< 1 - RMSE / baseline RMSE
+  std::optional<Coverage> coverage;     ///< where intervals are stated
 };
 
 /// Root mean squares over steps.

@@ -58,7 +58,14 @@ std::string table_of(const GroupScore& score) {
   for (const auto& [k, s] : score.symmetry)
     out += row_of("index of " + std::string(kStepQuantities[kLoadQuantities[k]].title), "pp", s.errors,
                   number(s.none_rmse));
-  return out + "</table>\n";
+  out += "</table>\n";
+  for (const auto& [q, s] : score.steps)
+    if (s.coverage)
+      out += "<p class='note'>Stated 95 % intervals hold the true " + std::string(kStepQuantities[q].title) +
+             " in " + number(100.0 * s.coverage->share(), 1) + " % of " + std::to_string(s.coverage->steps) +
+             " steps; mean stated standard error " + number(s.coverage->mean_sd()) + " " +
+             std::string(kStepQuantities[q].unit) + ".</p>\n";
+  return out;
 }
 
 std::string verdicts_of(const Group& group) {

@@ -26,6 +26,11 @@ Json steps_json(const GroupScore& group) {
     Json quantity = errors_json(score.errors);
     quantity.put("unit", kStepQuantities[q].unit);
     if (score.baseline_rmse) quantity.put("baseline_rmse", score.baseline_rmse).put("gain", score.gain);
+    if (score.coverage)
+      quantity.put("stated_95", Json::object()
+                                    .put("n", number(score.coverage->steps))
+                                    .put("coverage", score.coverage->share())
+                                    .put("mean_sd", score.coverage->mean_sd()));
     if (const auto known = published(kStepQuantities[q].name); !known.empty())
       quantity.put("published", known);
     json.put(kStepQuantities[q].name, quantity);

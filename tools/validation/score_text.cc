@@ -42,6 +42,12 @@ void print_group(std::string& out, const Group& group) {
           "   %-34s %6zu %27.3f  (%.1f %% of the peak; half a sine with the same times and impulse %.3f)\n",
           "course of the vertical force (bw)", score.curve->steps, score.curve->rmse_bw,
           100.0 * score.curve->rmse_of_peak, score.curve->half_sine_bw);
+  for (const auto& [q, quantity] : score.steps)
+    if (quantity.coverage)
+      print(out, "   %-34s %6zu  %.1f %% (mean stated standard error %.3g %s)\n",
+            ("95 % intervals hold: " + std::string(kStepQuantities[q].title)).c_str(),
+            quantity.coverage->steps, 100.0 * quantity.coverage->share(), quantity.coverage->mean_sd(),
+            std::string(kStepQuantities[q].unit).c_str());
   for (const auto& [q, errors] : score.strides) {
     print_errors(out, kStrideQuantities[q].title, "deg", errors);
     out += '\n';

@@ -18,6 +18,12 @@ double stride_rmse(const GroupScore& score, std::size_t q) {
   return found == score.strides.end() ? kNone : found->second.rmse;
 }
 
+double held_pct(const GroupScore& score, std::size_t q) {
+  const auto found = score.steps.find(q);
+  return found == score.steps.end() || !found->second.coverage ? kNone
+                                                               : 100.0 * found->second.coverage->share();
+}
+
 double bias(const ErrorSummary& errors) { return errors.bias; }
 double rmse(const ErrorSummary& errors) { return errors.rmse; }
 double runner_sd(const ErrorSummary& errors) { return errors.runner_sd(); }
@@ -47,6 +53,8 @@ constexpr Column kColumns[] = {
      [](const StudyRow& r) { return stride_rmse(r.score, 0); }},
     {"phase deg", "counter_rotation_phase_rmse_deg",
      [](const StudyRow& r) { return stride_rmse(r.score, kPhase); }},
+    {"tc 95 %", "contact_time_held_pct", [](const StudyRow& r) { return held_pct(r.score, kContactTime); }},
+    {"peak 95 %", "peak_force_held_pct", [](const StudyRow& r) { return held_pct(r.score, kPeakForce); }},
     {"outside %", "outside_model_pct", [](const StudyRow& r) { return 100.0 * r.outside_share; }},
 };
 

@@ -48,6 +48,17 @@ TEST(EventModel, RefusesDamagedTextWithoutCrashing) {
   EXPECT_FALSE(EventModel::parse(huge));
 }
 
+TEST(EventModel, TheStatedErrorGrowsWhereTheModelExtrapolates) {
+  for (const EventRegression* r : {&EventModel::builtin().contact, &EventModel::builtin().toe_off}) {
+    EXPECT_GT(r->sd_growth_s, 0.0);
+    EXPECT_LT(r->usual_distance, r->distance_limit);
+    EXPECT_EQ(r->sd_at(0.0), r->sd_s);
+    EXPECT_EQ(r->sd_at(r->usual_distance), r->sd_s);
+    EXPECT_GT(r->sd_at(r->distance_limit), 1.3 * r->sd_s);
+    for (double d = 0.1; d < 10.0; d += 0.1) EXPECT_GE(r->sd_at(d + 0.1), r->sd_at(d));
+  }
+}
+
 TEST(EventModel, AMeanStepIsInsideAndCorrectedByTheIntercept) {
   const EventRegression& r = EventModel::builtin().contact;
   const auto judged = judge(r, contact_layout(), features_on_the_mean(r, contact_layout()));

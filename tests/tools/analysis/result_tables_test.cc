@@ -16,8 +16,8 @@ TEST(ResultTables, AbsentValuesAreEmptyCellsAndQualitySaysWhy) {
   step.quality.add(Mark::kNoPelvis);
   EXPECT_EQ(steps_csv(std::span(&step, 1)),
             "side,ic_s,to_s,contact_time_s,flight_time_s,step_time_s,peak_vgrf_bw,vertical_impulse_bws,"
-            "impact_peak_mps2,pelvic_drop_deg,foot_strike_deg,quality\n"
-            "left,7.123456789,,0.25,,,,,,,,no_pelvis\n");
+            "impact_peak_mps2,pelvic_drop_deg,foot_strike_deg,quality,contact_time_sd_s,peak_vgrf_sd_bw\n"
+            "left,7.123456789,,0.25,,,,,,,,no_pelvis,,\n");
 }
 
 TEST(ResultTables, StridesSpeakDegrees) {

@@ -111,6 +111,23 @@ TEST(Score, NothingPredictedIsAMissNotAnError) {
   EXPECT_TRUE(group.symmetry.empty());
 }
 
+TEST(Score, StatedIntervalsAreCountedWhereTheyHoldTheTruth) {
+  const auto r = reference();
+  Prediction p = exact(r);
+  for (std::size_t i = 0; i < p.steps.size(); ++i) {
+    p.steps[i].values[kContactTime] += 0.010;
+    p.steps[i].contact_time_sd_s = i < 4 ? 0.004 : 0.006;  // 1.96 of them are 8 and 12 ms
+  }
+  const RecordingScore score = score_recording(r, p, kNoBaseline);
+  const GroupScore group = score_group({&score});
+  const auto& coverage = group.steps.at(kContactTime).coverage;
+  ASSERT_TRUE(coverage);
+  EXPECT_EQ(coverage->steps, 10U);
+  EXPECT_EQ(coverage->held, 6U);
+  EXPECT_NEAR(coverage->mean_sd(), 5.2, 1e-9);
+  EXPECT_FALSE(group.steps.at(kPeakForce).coverage);  // none is stated
+}
+
 TEST(Targets, AQuantityThatWasNotFoundMissesItsTarget) {
   const auto r = reference();
   const RecordingScore score = score_recording(r, {}, kNoBaseline);
