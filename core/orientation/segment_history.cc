@@ -28,6 +28,14 @@ bool SegmentHistory::push(const OrientedSample& sample) {
 
 void SegmentHistory::clear() { ring_.clear(); }
 
+void SegmentHistory::turn_earth(Time from, const Eigen::Quaterniond& q_NE) {
+  const Eigen::Quaternionf q = q_NE.cast<float>();
+  for (std::size_t i = first_at_or_after(from); i < size(); ++i) {
+    ring_[i].q_ES = (q * ring_[i].q_ES).normalized();
+    ring_[i].accel_E_mps2 = q * ring_[i].accel_E_mps2;
+  }
+}
+
 void SegmentHistory::set_span(double span_s) { ring_.set_capacity(capacity(span_s, rate_hz_)); }
 
 std::size_t SegmentHistory::first_at_or_after(Time time) const {

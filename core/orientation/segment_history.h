@@ -29,6 +29,9 @@ class SegmentHistory {
   /// Time must grow; a sample that is not newer than the last is refused and counted.
   bool push(const OrientedSample& sample);
   void clear();
+  /// All samples from `from` on, seen from earth axes that are turned by `q_NE` (to the new from the
+  /// present).
+  void turn_earth(Time from, const Eigen::Quaterniond& q_NE);
   /// Holds so many seconds from now on; the newest samples stay. @throws std::invalid_argument unless > 0.
   void set_span(double span_s);
 

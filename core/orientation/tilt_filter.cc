@@ -94,7 +94,7 @@ void TiltFilter::push(const ImuSample& sample) {
 
 void TiltFilter::start(const ImuSample& sample) {
   state_.started = true;
-  state_.last = sample.time;
+  state_.since = state_.last = sample.time;
   state_.rate_S_radps = sample.rate_S_radps - state_.bias_S_radps;
   state_.q_IS = state_.q_ES;  // after a gap the heading is kept as it was
   state_.q_EI.setIdentity();
@@ -142,7 +142,7 @@ void TiltFilter::correct_inclination(double dt_s) {
 // How much of a correction by `tilt_rad` is taken for drift; the rest is taken for a gain of speed.
 double TiltFilter::believed_share(const Eigen::Vector2d& tilt_rad, double dt_s) {
   const bool any_speed = params_.speed_max_mps > 0.0 && has_gyro_;
-  if (!any_speed || is_rest() || state_.mean_s < params_.tau_accel_s) return 1.0;
+  if (!any_speed || is_rest() || is_starting()) return 1.0;
   const double asked_rad = tilt_rad.norm(), most_rad = state_.drift_max_radps * dt_s;
   if (asked_rad <= most_rad) return 1.0;
   state_.speed_E_mps += tilt_rad * (kGravity_mps2 * dt_s);
@@ -156,8 +156,7 @@ double TiltFilter::believed_share(const Eigen::Vector2d& tilt_rad, double dt_s) 
 void TiltFilter::choose_fastest_drift() {
   const double keep = 1.0 - params_.bias_period_s / kSpeedForgotten_s;
   state_.speed_E_mps *= keep;
-  if (state_.mean_s >= params_.tau_accel_s)
-    state_.lost_rad2 *= std::exp(-params_.bias_period_s / params_.tau_accel_s);
+  if (!is_starting()) state_.lost_rad2 *= std::exp(-params_.bias_period_s / params_.tau_accel_s);
   state_.drift_max_radps =
       params_.drift_per_bias_sd * bias_sd_radps() + std::sqrt(state_.lost_rad2) / params_.tau_accel_s;
 }
@@ -187,8 +186,8 @@ void TiltFilter::settle_upright() {
 void TiltFilter::estimate_bias() {
   const Eigen::Matrix3d R_ES_mean = state_.R_ES_sum / state_.period_s;
   const Eigen::Vector2d bias_E = (R_ES_mean * state_.bias_S_radps).head<2>();
-  const bool is_starting = state_.mean_s < params_.tau_accel_s;
-  if (is_starting) {
+  const bool starting = is_starting();
+  if (starting) {
     state_.R_ES = {R_ES_mean, Eigen::Matrix3d::Zero()};
     state_.bias_E = {bias_E, Eigen::Vector2d::Zero()};
   } else {
@@ -209,7 +208,7 @@ void TiltFilter::estimate_bias() {
     error.head<2>() += state_.bias_E.value - state_.correction_rad / state_.period_s;
     noise << coefficients_.motion_variance, coefficients_.motion_variance, coefficients_.vertical_variance;
   }
-  if (is_rest() || !is_starting) {
+  if (is_rest() || !starting) {
     const Eigen::Matrix3d PHt = P * H.transpose();
     Eigen::Matrix3d S = H * PHt;
     S.diagonal() += noise;

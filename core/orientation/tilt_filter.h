@@ -58,7 +58,7 @@ struct VariableLowPass {
 /// Everything that changes; copy it to save, give it back to go on to the last bit.
 struct TiltState {
   bool started = false;
-  Time last;
+  Time since, last;  ///< first sample, after a long gap the first again; last sample
   Eigen::Quaterniond q_IS = Eigen::Quaterniond::Identity();
   Eigen::Quaterniond q_EI = Eigen::Quaterniond::Identity();
   Eigen::Quaterniond q_ES = Eigen::Quaterniond::Identity();
@@ -105,6 +105,8 @@ class TiltFilter {
   const Eigen::Vector3d& rate_S_radps() const { return state_.rate_S_radps; }
   const Eigen::Vector3d& bias_S_radps() const { return state_.bias_S_radps; }
   double bias_sd_radps() const;  ///< largest of the three axes
+  /// The first seconds, in which the vertical is still a running mean of few samples.
+  bool is_starting() const { return state_.mean_s < params_.tau_accel_s; }
   bool is_rest() const { return state_.quiet_s >= params_.rest_hold_s; }
 
   /// Acceleration of the body that lasts (on a bend: speed times turn rate, towards the centre; change of

@@ -6,6 +6,7 @@ namespace evenstride {
 namespace {
 
 constexpr Duration kBendPeriod = std::chrono::milliseconds(50);  // a body turns by less than a degree in it
+constexpr Duration kLevelPeriod = std::chrono::milliseconds(250);
 constexpr Duration kBendHolds = std::chrono::seconds(3);  // after the last stride: walking ones come late
 constexpr double kStandingBiasSd_radps = 5.2e-4;          // of the quietest standing
 
@@ -19,6 +20,7 @@ int together(double rate_hz, double history_rate_hz) {
 
 SegmentChannel::SegmentChannel(const SegmentChannelParams& params, const SensorSpec& spec)
     : params_(params),
+      has_gyro_(spec.has_gyro),
       tilt_(params.tilt, spec.has_gyro),
       standing_(params.standing, spec.has_gyro),
       mounting_(BodyMountingParams::for_site(spec.site)),
@@ -35,16 +37,33 @@ void SegmentChannel::push(const ImuSample& sample) {
   }
   follow_bend(sample.time);
   tilt_.push(sample);
+  level_start();
   remember(sample.time);
 }
 
+// A start in the midst of running: the first readings alone say little of the vertical. Once more is known,
+// what is remembered of the start is levelled after it: strides are told later, once the mountings are known.
+void SegmentChannel::level_start() {
+  const TiltState& tilt = tilt_.state();
+  if (!has_gyro_ || (!starting_ && !tilt_.is_starting()))
+    return;  // without one there is nothing to go back by
+  const bool begins = tilt.last == tilt.since;
+  if (!begins && tilt_.is_starting() && tilt.last < level_again_) return;
+  if (!begins) history_.turn_earth(tilt.since, tilt.q_EI * levelled_EI_.conjugate());
+  levelled_EI_ = tilt.q_EI;
+  level_again_ = tilt.last + kLevelPeriod;
+  starting_ = tilt_.is_starting();
+}
+
 void SegmentChannel::remember(Time time) {
+  const Eigen::Quaterniond q_LE =  // from the filter's earth axes to those of the history
+      starting_ ? levelled_EI_ * tilt_.state().q_EI.conjugate() : Eigen::Quaterniond::Identity();
   if (averaged_ == 0) mean_.accel_E_mps2 = mean_.rate_S_radps = Eigen::Vector3f::Zero();
   if (averaged_ == average_over_ / 2) {
     mean_.time = time;
-    mean_.q_ES = tilt_.q_ES().cast<float>();
+    mean_.q_ES = (q_LE * tilt_.q_ES()).cast<float>();
   }
-  mean_.accel_E_mps2 += tilt_.accel_E_mps2().cast<float>();
+  mean_.accel_E_mps2 += (q_LE * tilt_.accel_E_mps2()).cast<float>();
   mean_.rate_S_radps += tilt_.rate_S_radps().cast<float>();
   if (++averaged_ < average_over_) return;
   if (average_over_ > 1) {

@@ -41,8 +41,10 @@ class SegmentChannel {
  private:
   void follow_bend(Time now);
   void remember(Time time);
+  void level_start();
 
   SegmentChannelParams params_;
+  bool has_gyro_;
   TiltFilter tilt_;
   StandingDetector standing_;
   BodyMounting mounting_;
@@ -50,6 +52,9 @@ class SegmentChannel {
   SegmentHistory history_;
   OrientedSample mean_;  ///< of the readings that come together into the next sample of the history
   int averaged_ = 0;
+  Eigen::Quaterniond levelled_EI_ = Eigen::Quaterniond::Identity();  ///< with which a start is in the history
+  Time level_again_;
+  bool starting_ = false;
   bool settled_ = false;
   double speed_mps_ = 0.0, turn_rate_radps_ = 0.0;
   Time bend_set_, bend_told_;
