@@ -3,109 +3,23 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
-#include <random>
 #include <stdexcept>
 #include <vector>
 
-#include "core/sim/body_motion.h"
-#include "core/sim/truth.h"
+#include "core/base/units.h"
+#include "tests/core/events/running_shoes.h"
 #include "tests/support/no_alloc.h"
 
 namespace evenstride {
 namespace {
 
-class Found : public StanceSink {
- public:
-  Found() {
-    stances.reserve(1000);
-    contacts.reserve(1000);
-    delays_s.reserve(1000);
-  }
-  void on_foot_contact(Side, Time contact) override { contacts.push_back(now_s - seconds(contact)); }
-  void on_foot_stance(const FootStance& s) override {
-    stances.push_back(s);
-    if (s.toe_off) delays_s.push_back(now_s - seconds(*s.toe_off));
-  }
-  double now_s = 0.0;
-  std::vector<FootStance> stances;
-  std::vector<double> contacts, delays_s;  ///< delays
-};
-
-/// How the two shoes of a simulated runner are read.
-struct Reading {
-  double rate_hz = 200.0;
-  double shift_s = 0.0;  ///< of the session's clock
-  RunEventsParams params = {};
-  const EventModel* model = &EventModel::builtin();
-  bool left_only = false;
-  bool side_known = true;
-  std::function<bool(double, Site)> lost = [](double, Site) { return false; };
-  std::function<void(double, ImuSample&)> disturb = [](double, ImuSample&) {};
-};
-
-const sim::BodyMotion& runner() {
-  static const sim::BodyMotion body(sim::plain_run(3.0, 15.0, 4));
-  return body;
-}
-
-Found run(const Reading& reading) {
-  Found found;
-  RunEvents events(reading.params, reading.model, found);
-  const Site left = reading.side_known ? Site::kLeftShoe : Site::kShoe;
-  events.add_shoe(left, reading.rate_hz);
-  if (!reading.left_only) events.add_shoe(Site::kRightShoe, reading.rate_hz);
-  for (int i = 0; i < static_cast<int>(runner().end_s() * reading.rate_hz); ++i) {
-    const double t = i / reading.rate_hz;
-    for (const Site worn : {Site::kLeftShoe, Site::kRightShoe}) {
-      if ((reading.left_only && worn == Site::kRightShoe) || reading.lost(t, worn)) continue;
-      const auto pose = runner().pose(worn, t);
-      ImuSample sample{time_from_s(t + reading.shift_s), pose.specific_force_B_mps2({0.02, 0.0, 0.06}),
-                       pose.rate_B_radps()};
-      reading.disturb(t, sample);
-      found.now_s = t + reading.shift_s;
-      events.push(worn == Site::kLeftShoe ? left : worn, sample);
-    }
-  }
-  events.flush();
-  return found;
-}
-
-std::vector<sim::TrueStep> true_steps() {
-  std::vector<sim::TrueStep> steps;
-  for (const auto& step : runner().truth().steps)
-    if (step.activity == sim::Activity::kRun) steps.push_back(step);
-  return steps;
-}
-
-const FootStance* find(const std::vector<FootStance>& stances, Side side, double contact_s) {
-  for (const FootStance& s : stances)
-    if (s.side == side && std::abs(seconds(s.initial_contact) - contact_s) < 0.06) return &s;
-  return nullptr;
-}
-
-// The simulated foot is no real one: the model's constant part may be off by this much, its scatter not.
-constexpr double kSimulatedBias_s = 0.012;
-constexpr double kScatter_s = 0.004;
-
-void expect_every_step(const std::vector<FootStance>& stances, double shift_s = 0.0) {
-  double contact_sum = 0.0, contact_square = 0.0;
-  int n = 0;
-  for (const auto& step : true_steps()) {
-    const FootStance* s = find(stances, step.side, step.initial_contact_s + shift_s);
-    ASSERT_NE(s, nullptr) << step.initial_contact_s;
-    ASSERT_TRUE(s->toe_off);
-    const double error = seconds(s->initial_contact) - shift_s - step.initial_contact_s;
-    EXPECT_NEAR(error, 0.0, kSimulatedBias_s + 2 * kScatter_s);
-    EXPECT_NEAR(seconds(*s->toe_off) - shift_s, step.toe_off_s, kSimulatedBias_s + 2 * kScatter_s);
-    contact_sum += error;
-    contact_square += error * error;
-    ++n;
-  }
-  const double mean = contact_sum / n;
-  EXPECT_LT(std::sqrt(std::max(0.0, contact_square / n - mean * mean)), kScatter_s);
-}
+using test::expect_every_step;
+using test::find;
+using test::Found;
+using test::kScatter_s;
+using test::run;
+using test::runner;
+using test::true_steps;
 
 TEST(RunEvents, FindsEveryStepFromTheFirstToTheLastAndNoneInStanding) {
   const Found found = run({});
@@ -156,36 +70,6 @@ TEST(RunEvents, AShiftOfTheClockShiftsEveryTimeAlike) {
   expect_every_step(run({.shift_s = 77.7773}).stances, 77.7773);  // no whole number
 }
 
-TEST(RunEvents, LostSamplesAreSurvivedAndMarked) {
-  for (unsigned seed = 1; seed <= 5; ++seed) {
-    std::mt19937 random(seed);
-    std::uniform_real_distribution<double> unit(0.0, 1.0);
-    Reading reading;
-    double until_s[2] = {0.0, 0.0};
-    reading.lost = [&](double t, Site site) {  // packets of ten samples, 2 % of them
-      double& until = until_s[site == Site::kLeftShoe ? 0 : 1];
-      if (t >= until && unit(random) < 0.002) until = t + 0.05;
-      return t < until;
-    };
-    const Found found = run(reading);
-    int marked = 0;
-    for (const auto& step : true_steps())
-      EXPECT_NE(find(found.stances, step.side, step.initial_contact_s), nullptr);
-    for (const FootStance& s : found.stances) marked += s.quality.has(Mark::kGap) ? 1 : 0;
-    EXPECT_GT(marked, 0);
-  }
-}
-
-TEST(RunEvents, GoesOnAfterALongGap) {
-  Reading reading;
-  reading.lost = [](double t, Site) { return t > 8.0 && t < 9.5; };
-  const Found found = run(reading);
-  for (const auto& step : true_steps()) {
-    if (step.initial_contact_s > 7.4 && step.initial_contact_s < 10.3) continue;
-    EXPECT_NE(find(found.stances, step.side, step.initial_contact_s), nullptr) << step.initial_contact_s;
-  }
-}
-
 TEST(RunEvents, OneShoeAloneWorksAndSoDoesOneOfUnknownSide) {
   const Found left = run({.left_only = true});
   const Found unknown = run({.left_only = true, .side_known = false});
@@ -194,51 +78,6 @@ TEST(RunEvents, OneShoeAloneWorksAndSoDoesOneOfUnknownSide) {
     EXPECT_EQ(s.side, Side::kUnknown);
     EXPECT_TRUE(s.quality.has(Mark::kSideUnknown));
     EXPECT_NE(find(left.stances, Side::kLeft, seconds(s.initial_contact)), nullptr);
-  }
-}
-
-TEST(RunEvents, AnchorsAloneAreMarkedAndHoldEveryStep) {
-  Reading reading;
-  reading.params.anchors_only = true;
-  const Found found = run(reading);
-  for (const auto& step : true_steps()) {
-    const FootStance* s = find(found.stances, step.side, step.initial_contact_s);
-    ASSERT_NE(s, nullptr);
-    EXPECT_TRUE(s->quality.has(Mark::kAnchorsOnly));
-    EXPECT_EQ(s->initial_contact_sd_s, kContactAnchorSd_s);
-  }
-}
-
-TEST(RunEvents, AnOddlyMovingShoeFallsBackByItself) {
-  Reading reading;
-  reading.disturb = [](double t, ImuSample& s) {  // a loose shoe that rattles at 23 Hz all the time
-    s.rate_S_radps.y() += 4.0 * std::sin(2.0 * 3.14159265 * 23.0 * t);
-    s.accel_S_mps2.z() += 60.0 * std::sin(2.0 * 3.14159265 * 23.0 * t + 1.0);
-  };
-  const Found found = run(reading);
-  int outside = 0;
-  for (const FootStance& s : found.stances) outside += s.quality.has(Mark::kOutsideModel) ? 1 : 0;
-  EXPECT_GT(outside, static_cast<int>(found.stances.size()) / 2);
-  EXPECT_NEAR(static_cast<double>(found.stances.size()), static_cast<double>(true_steps().size()), 6.0);
-}
-
-TEST(RunEvents, ShoeRingingDoublesNoStep) {
-  for (const double ring_hz : {20.0, 40.0, 80.0}) {
-    Reading reading;
-    reading.rate_hz = 400.0;
-    reading.disturb = [&](double t, ImuSample& s) {
-      for (const auto& step : true_steps()) {
-        const double since = t - step.initial_contact_s;
-        if (since < 0.0 || since > 0.15) continue;
-        const double ring = 8.0 * std::exp(-since / 0.03) * std::sin(2.0 * 3.14159265 * ring_hz * since);
-        s.accel_S_mps2.z() += 9.81 * ring;
-        s.rate_S_radps.y() += 0.3 * ring;
-      }
-    };
-    const Found found = run(reading);
-    EXPECT_LE(found.stances.size(), true_steps().size() + 4) << ring_hz;
-    for (const auto& step : true_steps())
-      EXPECT_NE(find(found.stances, step.side, step.initial_contact_s), nullptr) << ring_hz;
   }
 }
 
@@ -256,24 +95,6 @@ TEST(RunEvents, FiguresOfTheStrideAreThoseOfTheRunner) {
     EXPECT_GT(*s->push_off_rate_max_radps, 3.0);
     EXPECT_NEAR(*s->foot_strike_rad, runner().truth().steps.front().foot_strike_rad, 0.15);
   }
-}
-
-TEST(RunEvents, ClippedImpactsAreMarkedAndNotMeasured) {
-  Found found;
-  RunEvents events({}, &EventModel::builtin(), found);
-  events.add_shoe(Site::kLeftShoe, 200.0);
-  for (int i = 0; i < static_cast<int>(runner().end_s() * 200.0); ++i) {
-    const auto pose = runner().pose(Site::kLeftShoe, i / 200.0);
-    const Eigen::Vector3d force = pose.specific_force_B_mps2({0.02, 0.0, 0.06});
-    events.push(Site::kLeftShoe, {time_from_s(i / 200.0), force, pose.rate_B_radps()}, force.norm() > 60.0);
-  }
-  int marked = 0;
-  for (const FootStance& s : found.stances) {
-    if (!s.quality.has(Mark::kClipped)) continue;
-    ++marked;
-    EXPECT_FALSE(s.speed_mps && s.impact_peak_mps2);
-  }
-  EXPECT_GT(marked, 5);
 }
 
 TEST(RunEvents, AllocatesNothingAfterTheStart) {

@@ -3,204 +3,42 @@
 // started.
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <mutex>
 #include <random>
-#include <set>
-#include <sstream>
+#include <string>
 #include <thread>
+#include <vector>
 
-#include "tests/ingest/daemon/http_client.h"
-#include "tests/ingest/recording/session_fixture.h"
 #include "tests/ingest/support/temp_folder.h"
-#include "tests/tools/daemon/daemon_process.h"
-#include "tests/tools/daemon/history.h"
-#include "tests/tools/faults/fault_control.h"
+#include "tests/tools/faults/fault_trial.h"
 
 namespace evenstride {
 namespace {
 
 namespace fs = std::filesystem;
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 using test::DaemonProcess;
 using test::FaultCall;
-using test::FaultControl;
+using test::FaultKind;
+using test::FaultTrial;
+using test::kBlocks;
 using test::KeepingSensor;
+using test::kPatience;
+using test::kReadings;
+using test::milliseconds;
+using test::steady_clock;
 
 constexpr int kAtOnce = 8;                                                    // runs wait more than they work
 constexpr std::array<std::uint64_t, 6> kShortPoints = {1, 2, 5, 12, 30, 80};  // of n, in the short form
-constexpr int kReadings = 2048;  // random ones: ten blocks of 25 kB fill a chunk
-constexpr std::uint64_t kBlocks = 12, kLastBlocks = 2;
-constexpr milliseconds kPatience{30'000}, kFailingFor{300}, kCountedWithin{5'000};
 
-struct Kind {
-  const char* name;
-  FaultCall call;
-  int error;  // 0: a short write
-  bool from_start = false, for_good = false;
-};
-
-void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
-
-/// One daemon under load, with one fault.
-class Trial {
- public:
-  Trial(const Kind& kind, std::uint64_t at, const std::string& folder, const std::string& torn)
-      : data_(folder + "/data"),
-        fault_(folder + "/plan", kind.call, kind.error, at, kind.for_good),
-        kind_(kind) {
-    fs::copy(torn, data_, fs::copy_options::recursive);
-    plan_ = {EVENSTRIDE_PROGRAM, data_, 0, {"--workers", "2"}, {}};
-    for (const Site site : {Site::kLeftShoe, Site::kPelvis}) {
-      sensors_.push_back(std::make_unique<KeepingSensor>(test::hello_of(site), kReadings));
-    }
-  }
-  void all() {
-    start();
-    send(kBlocks);
-    look_at_page();
-    for (auto& sensor : sensors_) sensor->goodbye();
-    for (auto& sensor : sensors_) sensor->hear_out();
-    send(kBlocks + kLastBlocks, false);  // into a new session, acknowledged at the stop
-    stop();
-    read_back();
-  }
-  std::uint64_t failures() const { return fault_.failures(); }
-  std::uint64_t calls() const { return fault_.calls(); }
-  std::string complaints() const { return complaints_.str(); }
-  bool was_counted() const { return was_counted_; }
-  std::string what() const { return fault_.what(); }
-  bool has_ended_early() const { return has_ended_early_; }
-
- private:
-  void complain(const std::string& what) { complaints_ << "  " << what << '\n'; }
-
-  void start() {
-    plan_.environment = {std::string("LD_PRELOAD=") + EVENSTRIDE_FAULT_LIBRARY, fault_.variable()};
-    if (kind_.from_start) fault_.mark();
-    daemon_ = std::make_unique<DaemonProcess>(plan_);
-    if (!kind_.from_start) fault_.mark();
-    await_service();
-  }
-  // As the system's service manager does.
-  void await_service() {
-    if (!daemon_->ended() && daemon_->listens()) return;
-    if (!daemon_->ended()) return complain("it neither listens nor ends");
-    look_at_end(*daemon_->ended());
-    has_ended_early_ = true;
-    fault_.heal();
-    daemon_ = std::make_unique<DaemonProcess>(plan_);
-    if (!daemon_->listens()) complain("it does not start again: " + daemon_->said());
-  }
-  void look_at_end(int status) {
-    // Before there is a daemon: while the system loads the program.
-    const bool is_loading = kind_.call == FaultCall::kMalloc && kind_.from_start && !daemon_->listens() &&
-                            daemon_->said().find("std::bad_alloc") != std::string::npos;
-    if (is_loading) return;
-    if (WIFSIGNALED(status)) {
-      complain("crashed by signal " + std::to_string(WTERMSIG(status)) + ": " + daemon_->said());
-    } else if (WEXITSTATUS(status) != 0 && daemon_->said().find("evenstride: ") == std::string::npos) {
-      complain("ended with " + std::to_string(WEXITSTATUS(status)) + " and did not say why");
-    }
-  }
-  // A fault that stays goes away some time after it was met.
-  void heal_in_time() {
-    if (fault_.failures() == 0) return;
-    if (met_at_ == steady_clock::time_point{}) met_at_ = steady_clock::now();
-    if (kind_.for_good && steady_clock::now() - met_at_ > kFailingFor) fault_.heal();
-  }
-  void send(std::uint64_t blocks, bool until_acknowledged = true) {
-    const auto until = steady_clock::now() + kPatience;
-    for (auto& sensor : sensors_) sensor->measured(blocks);
-    bool all = false;
-    while (!all) {
-      await_service();
-      all = true;
-      for (auto& sensor : sensors_) {
-        sensor->turn(daemon_->ingest().port, milliseconds(10));
-        all = all && sensor->all_acknowledged();
-      }
-      heal_in_time();
-      if (!until_acknowledged) return;
-      if (steady_clock::now() > until)
-        return complain("service did not return: " + sensors_[0]->last_error());
-    }
-  }
-  void look_at_page() {
-    await_service();
-    const bool was_met = fault_.failures() > 0;
-    const auto until = steady_clock::now() + kCountedWithin;
-    while (!daemon_->ended() && !was_counted_ && steady_clock::now() < until) {
-      was_counted_ = counts(test::request(daemon_->http(), "GET", "/metrics").body);
-      if (!was_met || is_harmless()) break;
-      std::this_thread::sleep_for(milliseconds(20));
-    }
-    if (daemon_->ended()) return await_service();
-    if (was_met && !was_counted_ && !has_ended_early_ && !is_harmless()) complain("it is not in /metrics");
-  }
-  // Tried again at once, or nothing that the daemon needs.
-  bool is_harmless() const {
-    if (kind_.call == FaultCall::kMalloc) return true;  // a library that can do without
-    if (kind_.error == 0 || kind_.error == EINTR || fault_.what() == "/proc/self/statm") return true;
-    const bool is_of_directory = kind_.call == FaultCall::kFdatasync || kind_.call == FaultCall::kOpen;
-    return is_of_directory && fault_.what() == data_;  // SQLite's own, and it does not tell
-  }
-  static bool counts(const std::string& metrics) {
-    for (const char* name : {"storage_failures", "catalogue_failures", "sessions_refused_storage",
-                             "accept_errors", "http_accept_errors", "repair_failures"}) {
-      const std::size_t at = metrics.find(std::string("\nevenstride_") + name + "_total ");
-      if (at != std::string::npos && metrics[metrics.find(' ', at) + 1] != '0') return true;
-    }
-    return false;
-  }
-  void stop() {
-    await_service();
-    ::kill(daemon_->id(), SIGTERM);
-    for (auto& sensor : sensors_) sensor->hear_out();
-    look_at_end(daemon_->end(SIGTERM));
-    fault_.heal();
-  }
-  // What the next daemon finds and mends.
-  void read_back() {
-    daemon_ = std::make_unique<DaemonProcess>(plan_);
-    if (!daemon_->listens()) complain("the next daemon does not start: " + daemon_->said());
-    look_at_end(daemon_->end(SIGTERM));
-    const auto found = test::readable(data_ + "/recordings");
-    for (const auto& sensor : sensors_) {
-      const auto blocks = found.times.find(sensor->hello().device_id());
-      int lost = 0, twice = 0;
-      for (std::int64_t i = 0; i <= sensor->acknowledged(); ++i) {
-        const bool there =
-            blocks != found.times.end() && blocks->second.count(static_cast<std::uint64_t>(i)) > 0;
-        lost += there ? 0 : 1;
-      }
-      if (blocks != found.times.end()) {
-        for (const auto& [sequence, times] : blocks->second) twice += times > 1 ? 1 : 0;
-      }
-      if (lost > 0) complain(std::to_string(lost) + " acknowledged blocks are not there");
-      if (twice > 0) complain(std::to_string(twice) + " blocks are there twice");
-    }
-  }
-
-  std::string data_;
-  FaultControl fault_;
-  Kind kind_;
-  DaemonProcess::Plan plan_;
-  std::unique_ptr<DaemonProcess> daemon_;
-  std::vector<std::unique_ptr<KeepingSensor>> sensors_;
-  std::ostringstream complaints_;
-  steady_clock::time_point met_at_{};
-  bool was_counted_ = false, has_ended_early_ = false;
-};
-
-class NthFailure : public ::testing::TestWithParam<Kind> {
+class NthFailure : public ::testing::TestWithParam<FaultKind> {
  protected:
   // A directory whose daemon was killed in the middle of a session, as every run finds it.
   void SetUp() override {
@@ -222,7 +60,7 @@ class NthFailure : public ::testing::TestWithParam<Kind> {
 
   // @return whether the fault was met.
   bool run(std::uint64_t at) {
-    Trial one(GetParam(), at, make_folder(at), torn_);
+    FaultTrial one(GetParam(), at, make_folder(at), torn_);
     one.all();
     const std::lock_guard lock(mutex_);
     calls_ = std::max(calls_, one.calls());
@@ -287,26 +125,27 @@ TEST_P(NthFailure, NothingAcknowledgedIsLost) {
   EXPECT_GT(met_, 0);
 }
 
-std::string name_of(const ::testing::TestParamInfo<Kind>& info) { return info.param.name; }
+std::string name_of(const ::testing::TestParamInfo<FaultKind>& info) { return info.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(Calls, NthFailure,
-                         ::testing::Values(Kind{"Write", FaultCall::kWrite, ENOSPC},
-                                           Kind{"ShortWrite", FaultCall::kWrite, 0},
-                                           Kind{"WriteInterrupted", FaultCall::kWrite, EINTR},
-                                           Kind{"WriteFromStart", FaultCall::kWrite, EIO, true},
-                                           Kind{"WriteForGood", FaultCall::kWrite, ENOSPC, false, true},
-                                           Kind{"Fdatasync", FaultCall::kFdatasync, EIO},
-                                           Kind{"FdatasyncFromStart", FaultCall::kFdatasync, EIO, true},
-                                           Kind{"FdatasyncForGood", FaultCall::kFdatasync, EIO, false, true},
-                                           Kind{"Fsync", FaultCall::kFsync, EIO},
-                                           Kind{"FsyncFromStart", FaultCall::kFsync, EIO, true},
-                                           Kind{"Open", FaultCall::kOpen, EMFILE},
-                                           Kind{"OpenFromStart", FaultCall::kOpen, EMFILE, true},
-                                           Kind{"OpenForGood", FaultCall::kOpen, EMFILE, false, true},
-                                           Kind{"RenameFromStart", FaultCall::kRename, EACCES, true},
-                                           Kind{"Accept", FaultCall::kAccept, EMFILE},
-                                           Kind{"Malloc", FaultCall::kMalloc, ENOMEM},
-                                           Kind{"MallocFromStart", FaultCall::kMalloc, ENOMEM, true}),
+                         ::testing::Values(FaultKind{"Write", FaultCall::kWrite, ENOSPC},
+                                           FaultKind{"ShortWrite", FaultCall::kWrite, 0},
+                                           FaultKind{"WriteInterrupted", FaultCall::kWrite, EINTR},
+                                           FaultKind{"WriteFromStart", FaultCall::kWrite, EIO, true},
+                                           FaultKind{"WriteForGood", FaultCall::kWrite, ENOSPC, false, true},
+                                           FaultKind{"Fdatasync", FaultCall::kFdatasync, EIO},
+                                           FaultKind{"FdatasyncFromStart", FaultCall::kFdatasync, EIO, true},
+                                           FaultKind{"FdatasyncForGood", FaultCall::kFdatasync, EIO, false,
+                                                     true},
+                                           FaultKind{"Fsync", FaultCall::kFsync, EIO},
+                                           FaultKind{"FsyncFromStart", FaultCall::kFsync, EIO, true},
+                                           FaultKind{"Open", FaultCall::kOpen, EMFILE},
+                                           FaultKind{"OpenFromStart", FaultCall::kOpen, EMFILE, true},
+                                           FaultKind{"OpenForGood", FaultCall::kOpen, EMFILE, false, true},
+                                           FaultKind{"RenameFromStart", FaultCall::kRename, EACCES, true},
+                                           FaultKind{"Accept", FaultCall::kAccept, EMFILE},
+                                           FaultKind{"Malloc", FaultCall::kMalloc, ENOMEM},
+                                           FaultKind{"MallocFromStart", FaultCall::kMalloc, ENOMEM, true}),
                          name_of);
 
 }  // namespace
