@@ -38,15 +38,14 @@ enum ChannelId : std::uint16_t {
 };
 
 struct ChannelSpec {
-  std::string topic;
-  const Descriptor* message;
+  std::string topic, message, schema;
 };
 
 std::vector<ChannelSpec> channel_specs() {
   std::vector<ChannelSpec> specs(kChannelCount);
   const auto set = [&](ChannelId id, std::string_view head, std::string_view tail,
                        const Descriptor* message) {
-    specs[id] = {std::string(head) + std::string(tail), message};
+    specs[id] = {std::string(head) + std::string(tail), message->full_name(), schema_of(*message)};
   };
   set(kSession, topic::kSession, "", v1::SessionHeader::descriptor());
   set(kSensors, topic::kSensors, "", v1::SensorHello::descriptor());
@@ -105,12 +104,11 @@ struct SessionWriter::State {
       : mcap(sink, params, std::move(scan)), start_unix_ns(start) {}
 
   void begin(const v1::SessionHeader& header) {
-    std::map<const Descriptor*, std::uint16_t> schemas;
-    for (const ChannelSpec& spec : channel_specs()) {
+    static const std::vector<ChannelSpec> kSpecs = channel_specs();  // schemas took most of a session's start
+    std::map<std::string_view, std::uint16_t> schemas;
+    for (const ChannelSpec& spec : kSpecs) {
       auto [schema, is_new] = schemas.try_emplace(spec.message, std::uint16_t{0});
-      if (is_new) {
-        schema->second = mcap.add_schema(spec.message->full_name(), "protobuf", schema_of(*spec.message));
-      }
+      if (is_new) schema->second = mcap.add_schema(spec.message, "protobuf", spec.schema);
       mcap.add_channel(schema->second, spec.topic, "protobuf");
     }
     write(kSession, Time{}, header);
