@@ -4,10 +4,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
-#include <future>
-#include <map>
 #include <thread>
 
 #include "ingest/daemon/api.h"
@@ -16,6 +13,7 @@
 #include "ingest/daemon/exposure.h"
 #include "ingest/daemon/metrics.h"
 #include "ingest/daemon/refusal_log.h"
+#include "ingest/daemon/repairs.h"
 #include "ingest/daemon/retention.h"
 #include "ingest/udp/udp_server.h"
 #include "ingest/ximu3/sensor.h"
@@ -56,13 +54,6 @@ void return_large_blocks() {
 
 }  // namespace
 
-std::string default_data_directory() {
-  const char* given = std::getenv("XDG_DATA_HOME");
-  if (given != nullptr && *given != '\0') return std::string(given) + "/evenstride";
-  const char* home = std::getenv("HOME");
-  return std::string(home != nullptr ? home : ".") + "/.local/share/evenstride";
-}
-
 // In the order in which the parts may go: those below use those above.
 struct Daemon::State {
   DaemonOptions options;
@@ -82,10 +73,10 @@ struct Daemon::State {
   std::unique_ptr<TlsGate> http_gate;
   std::shared_ptr<TlsCounters> ingest_tls;
   std::unique_ptr<UdpServer> udp;
+  std::unique_ptr<Repairs> repairs;
   RefusalLog refusal_log{write_refusal};
   Endpoint ingest_at, http_at, udp_at;
-  std::vector<std::string> repairs;
-  std::atomic<std::uint64_t> recordings_removed{0}, retention_failures{0}, repair_failures{0};
+  std::atomic<std::uint64_t> recordings_removed{0}, retention_failures{0};
 
   ~State() {
     if (http_gate) http_gate->stop();
@@ -191,7 +182,8 @@ struct Daemon::State {
     workers->every(0, kPictureEvery, [this] { streams->turn(); });
     workers->every(0, kTokensEvery, [this] { housekeeper->post([this] { (void)read_tokens(); }); });
     workers->every(0, kEntriesEvery, [this] { entries->retry(); });
-    const Status repaired = repair_all();
+    repairs = std::make_unique<Repairs>(*workers, *entries, clock, options.session.end_after);
+    const Status repaired = repairs->all(directory->recordings());
     if (!repaired) return repaired;
     housekeeper->post([this] { remove_old(); });
     workers->every(0, kRetentionEvery, [this] { housekeeper->post([this] { remove_old(); }); });
@@ -211,67 +203,6 @@ struct Daemon::State {
         Log::error("a recording could not be removed", {{"why", removed.error()}});
       }
     }
-  }
-
-  // Of a runner's recordings the newest is carried on with: the sensors were in that one.
-  Status repair_all() {
-    entries->add([](Catalogue& to) { return to.all_sessions_over(); });
-    const auto unended = find_unended(directory->recordings());
-    if (!unended) return Error{unended.error()};
-    std::map<std::string, const UnendedRecording*> newest;
-    for (const UnendedRecording& found : *unended) {
-      const UnendedRecording*& known = newest[found.header.runner_id()];
-      if (known == nullptr || known->header.start_unix_ns() < found.header.start_unix_ns()) known = &found;
-    }
-    for (const UnendedRecording& found : *unended) repair(found, newest[found.header.runner_id()] == &found);
-    return Done{};
-  }
-
-  void note_unrepaired(const std::string& name, const std::string& why) {
-    ++repair_failures;
-    repairs.push_back(name + ": " + why);
-  }
-
-  // Young live sessions are carried on with; everything else gets its end.
-  void repair(const UnendedRecording& found, bool is_newest) {
-    const std::string name = std::filesystem::path(found.path).filename().string();
-    if (!found.fault.empty()) {
-      return note_unrepaired(name, "left alone: " + found.fault);
-    }
-    const std::int64_t silent_ns =
-        clock.unix_ns() - found.header.start_unix_ns() - found.last.time_since_epoch().count();
-    const bool young = is_newest && !found.is_over && !found.header.is_replay() &&
-                       silent_ns < options.session.end_after.count();
-    if (young && carry_on(found, name)) return;
-    const auto mended = mend(found.path);
-    if (!mended) {
-      return note_unrepaired(name, "cannot be mended: " + mended.error());
-    }
-    repairs.push_back(name + ": mended, " + std::to_string(mended->bytes_kept) + " of " +
-                      std::to_string(mended->bytes_before) + " bytes kept");
-    v1::Summary summary;
-    summary.set_recording(name);
-    summary.set_duration_s(seconds(found.last));
-    entries->add([header = found.header, summary](Catalogue& to) {
-      const Status known =
-          to.summary(header.session_id()) ? Status(Done{}) : to.session_ended(header, summary);
-      return known ? to.session_repaired(header.session_id()) : known;
-    });
-  }
-
-  bool carry_on(const UnendedRecording& found, const std::string& name) {
-    std::promise<Status> done;
-    workers->post(workers->worker_of(found.header.runner_id()),
-                  [&](SessionHub& hub) { done.set_value(hub.resume(found.path)); });
-    const Status resumed = done.get_future().get();
-    if (!resumed) {
-      note_unrepaired(name, "cannot be carried on with: " + resumed.error());
-      return false;
-    }
-    entries->add([header = found.header, name](Catalogue& to) { return to.session_started(header, name); });
-    repairs.push_back(name + ": carried on with");
-    Log::info("session carried on with", {{"session", found.header.session_id()}});
-    return true;
   }
 
   std::string not_ready() const {
@@ -307,7 +238,7 @@ struct Daemon::State {
         tls != nullptr,
         [this] {
           return metrics_text({*workers, *ingest, *http, *housekeeper, *catalogue, *entries, *room,
-                               recordings_removed, retention_failures, repair_failures, *access,
+                               recordings_removed, retention_failures, repairs->failures(), *access,
                                ingest_tls.get(), http_gate.get(), udp.get(), refusal_log.unsaid()});
         },
         [this] { return not_ready(); }, refusals(kPage),
@@ -358,6 +289,6 @@ Status Daemon::reload() { return state_->reload(); }
 const Endpoint& Daemon::ingest() const { return state_->ingest_at; }
 const Endpoint& Daemon::http() const { return state_->http_at; }
 const Endpoint& Daemon::udp() const { return state_->udp_at; }
-const std::vector<std::string>& Daemon::repairs() const { return state_->repairs; }
+const std::vector<std::string>& Daemon::repairs() const { return state_->repairs->said(); }
 
 }  // namespace evenstride

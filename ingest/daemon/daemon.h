@@ -60,7 +60,4 @@ class Daemon {
   std::unique_ptr<State> state_;
 };
 
-/// $XDG_DATA_HOME/evenstride, or ~/.local/share/evenstride.
-std::string default_data_directory();
-
 }  // namespace evenstride

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
@@ -78,6 +79,13 @@ Result<std::vector<UnendedRecording>> find_unended(const std::string& folder) {
     if (ended && !*ended) found.push_back(look_at(path));
   }
   return found;
+}
+
+std::string default_data_directory() {
+  const char* given = std::getenv("XDG_DATA_HOME");
+  if (given != nullptr && *given != '\0') return std::string(given) + "/evenstride";
+  const char* home = std::getenv("HOME");
+  return std::string(home != nullptr ? home : ".") + "/.local/share/evenstride";
 }
 
 }  // namespace evenstride

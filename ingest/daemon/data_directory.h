@@ -42,4 +42,7 @@ struct UnendedRecording {
 /// Those in `folder`, oldest first; an error if it cannot be looked through. Reads each of them through once.
 Result<std::vector<UnendedRecording>> find_unended(const std::string& folder);
 
+/// $XDG_DATA_HOME/evenstride, or ~/.local/share/evenstride.
+std::string default_data_directory();
+
 }  // namespace evenstride

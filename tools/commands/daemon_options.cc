@@ -1,6 +1,7 @@
 #include "tools/commands/daemon_options.h"
 
 #include "ingest/daemon/config.h"
+#include "ingest/daemon/data_directory.h"
 #include "tools/cli.h"
 
 namespace evenstride::commands {

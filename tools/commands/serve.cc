@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "ingest/daemon/config.h"
+#include "ingest/daemon/data_directory.h"
 #include "ingest/daemon/exposure.h"
 #include "ingest/daemon/out_of_memory.h"
 #include "ingest/daemon/retention.h"

@@ -5,6 +5,7 @@
 #include "ingest/access/secret.h"
 #include "ingest/catalogue/catalogue.h"
 #include "ingest/daemon/daemon.h"
+#include "ingest/daemon/data_directory.h"
 #include "ingest/daemon/log.h"
 #include "tools/commands/commands.h"
 
