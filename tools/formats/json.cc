@@ -7,7 +7,7 @@
 namespace evenstride {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') {
@@ -32,7 +32,7 @@ Json::Json(double number) : text_("null") {
   text_.assign(text, std::to_chars(text, text + sizeof text, number).ptr);
 }
 
-Json::Json(std::string_view text) : text_(quoted(text)) {}
+Json::Json(std::string_view text) : text_(in_quotes(text)) {}
 
 Json Json::boolean(bool value) { return raw(value ? "true" : "false"); }
 
@@ -63,7 +63,7 @@ void Json::write(std::string& out, std::size_t depth) const {
   for (std::size_t i = 0; i < members_.size(); ++i) {
     out += i == 0 ? "\n" : ",\n";
     out.append(2 * (depth + 1), ' ');
-    if (object) out += quoted(keys_[i]) + ": ";
+    if (object) out += in_quotes(keys_[i]) + ": ";
     members_[i].write(out, depth + 1);
   }
   if (!members_.empty()) out.append("\n").append(2 * depth, ' ');
