@@ -79,7 +79,7 @@ sim::Scenario start_stop_start(std::uint64_t seed) {
 }
 
 TEST(StandingStart, PelvisAndTrunkStayUprightWhileTheRunnerSpeedsUp) {
-  for (std::uint64_t seed : {1, 2, 3})
+  for (const std::uint64_t seed : {1U, 2U, 3U})
     for (Site site : {Site::kPelvis, Site::kTrunk}) {
       const Inclination found = follow(start_stop_start(seed), site, 5.0, 17.0);
       ASSERT_GT(found.count, 50);
@@ -89,7 +89,7 @@ TEST(StandingStart, PelvisAndTrunkStayUprightWhileTheRunnerSpeedsUp) {
 }
 
 TEST(StandingStart, AStopAndASecondStartAreToldAsWell) {
-  for (std::uint64_t seed : {1, 2, 3})
+  for (const std::uint64_t seed : {1U, 2U, 3U})
     for (Site site : {Site::kPelvis, Site::kTrunk}) {
       const Inclination found = follow(start_stop_start(seed), site, 28.0, 48.0);
       ASSERT_GT(found.count, 50);
