@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <new>
+
 #include "ingest/wire/bytes.h"
 
 namespace evenstride {
@@ -20,9 +22,11 @@ DatagramKey split(const std::string& derived) {
 std::string hmac(std::string_view key, std::string_view bytes) {
   std::string out(EVP_MAX_MD_SIZE, '\0');
   unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data() == nullptr ? "" : key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-       reinterpret_cast<unsigned char*>(out.data()), &size);
+  const unsigned char* made =
+      HMAC(EVP_sha256(), key.data() == nullptr ? "" : key.data(), static_cast<int>(key.size()),
+           reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+           reinterpret_cast<unsigned char*>(out.data()), &size);
+  if (made == nullptr) throw std::bad_alloc();  // what else it could fail by does not occur here
   out.resize(size);
   return out;
 }

@@ -13,7 +13,7 @@ namespace evenstride {
 
 /// HKDF-SHA-256 of up to 64 bytes. Source: RFC 5869.
 std::string hkdf(std::string_view key, std::string_view salt, std::string_view info, std::size_t size);
-/// 32 bytes. Source: RFC 2104 with SHA-256.
+/// 32 bytes. Source: RFC 2104 with SHA-256. @throws std::bad_alloc
 std::string hmac(std::string_view key, std::string_view bytes);
 
 struct DatagramKey {

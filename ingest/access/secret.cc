@@ -4,6 +4,7 @@
 #include <openssl/sha.h>
 
 #include <array>
+#include <new>
 #include <stdexcept>
 
 namespace evenstride {
@@ -23,8 +24,9 @@ std::string make_token() {
 
 std::string token_hash(std::string_view token) {
   std::string out(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(),
-         reinterpret_cast<unsigned char*>(out.data()));
+  const unsigned char* made = SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(),
+                                     reinterpret_cast<unsigned char*>(out.data()));
+  if (made == nullptr) throw std::bad_alloc();
   return out;
 }
 

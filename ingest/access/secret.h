@@ -10,6 +10,7 @@ namespace evenstride {
 /// @throws std::runtime_error if the system has no randomness to give.
 std::string make_token();
 /// The 32 raw bytes of SHA-256 of a token. No salt: 256 random bits cannot be guessed from a table.
+/// @throws std::bad_alloc
 std::string token_hash(std::string_view token);
 
 }  // namespace evenstride
