@@ -16,7 +16,8 @@ function(evenstride_target name)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     # g++ 12 warns wrongly about the insides of std::string (GCC bug 105651), also where they are precompiled; clang and
     # the sanitizers still look.
-    target_compile_options(${name} PRIVATE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+    target_compile_options(${name} PRIVATE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+                                           -Wno-stringop-overread)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
     # So that ccache may hand out a precompiled header again.
