@@ -11,23 +11,18 @@
 #include "ingest/client/sensor_client.h"
 #include "ingest/net/ingest_server.h"
 #include "tests/ingest/recording/session_fixture.h"
-#include "tests/ingest/support/temp_folder.h"
+#include "tests/ingest/support/on_workers.h"
 
 namespace evenstride {
 
 using std::chrono::milliseconds;
 
-// How long a test waits for what must come; it does not depend on how soon it comes.
-inline constexpr milliseconds kPatience{30'000};
-
-class IngestServerTest : public ::testing::Test {
+class IngestServerTest : public OnWorkers {
  protected:
   void SetUp() override { start(); }
   void TearDown() override { stop(); }
   void start() {
-    plan_.folder = folder_.path();
-    plan_.min_free_bytes = 0;
-    workers_ = std::make_unique<WorkerPool>(2, plan_, clock_, SessionNews{});
+    start_workers();
     server_ = std::make_unique<IngestServer>(*workers_, limits_);
     auto where = server_->listen({"127.0.0.1", 0});
     ASSERT_TRUE(where) << where.error();
@@ -85,13 +80,7 @@ class IngestServerTest : public ::testing::Test {
     ASSERT_TRUE(client.send(frame));
   }
 
-  test::TempFolder folder_;
-  SystemClock clock_;
-  SessionPlan plan_;
-  IngestLimits limits_;
-  std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<IngestServer> server_;
-  std::uint16_t port_ = 0;
 };
 
 }  // namespace evenstride

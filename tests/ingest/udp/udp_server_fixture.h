@@ -16,25 +16,20 @@
 #include "ingest/client/udp_sensor.h"
 #include "ingest/udp/udp_server.h"
 #include "tests/ingest/recording/session_fixture.h"
+#include "tests/ingest/support/on_workers.h"
 #include "tests/ingest/support/stored_sequences.h"
-#include "tests/ingest/support/temp_folder.h"
 
 namespace evenstride {
 
 using std::chrono::milliseconds;
 
-// How long a test waits for what must come; it does not depend on how soon it comes.
-inline constexpr milliseconds kPatience{30'000};
-
-class UdpServerTest : public ::testing::Test {
+class UdpServerTest : public OnWorkers {
  protected:
   void SetUp() override { start(); }
   void TearDown() override { stop(); }
   void start(std::uint16_t port = 0) {
-    plan_.folder = folder_.path();
-    plan_.min_free_bytes = 0;
     access_.set_tokens(tokens_);
-    workers_ = std::make_unique<WorkerPool>(2, plan_, clock_, SessionNews{});
+    start_workers();
     server_ = std::make_unique<UdpServer>(*workers_, limits_, [this](std::uint64_t id) { return find(id); });
     auto where = server_->listen({"127.0.0.1", port});
     ASSERT_TRUE(where) << where.error();
@@ -93,16 +88,10 @@ class UdpServerTest : public ::testing::Test {
     }
   }
 
-  test::TempFolder folder_;
   const std::string token_ = make_token();
   std::vector<TokenRecord> tokens_{{1, token_hash(token_), "device", "runner-7", "", 0, false}};
   Access access_{true, {}};
-  SystemClock clock_;
-  SessionPlan plan_;
-  IngestLimits limits_;
-  std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<UdpServer> server_;
-  std::uint16_t port_ = 0;
 };
 
 }  // namespace evenstride
