@@ -6,8 +6,12 @@
 #include <limits>
 #include <set>
 
+#include "tools/validation/statistics.h"
+
 namespace evenstride {
 namespace {
+
+using validation::median;
 
 constexpr double kEdge_s = 0.060;         // steps this far outside the valid span are not looked at
 constexpr double kLimitQuantile = 0.998;  // of the distances of steps of runners left out
@@ -17,13 +21,6 @@ constexpr std::size_t kFewestRunners = 1;  // for a fit: tests have few
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDisagreeSds = 4.0;
 
-double median(std::vector<double> v) {
-  if (v.empty()) return std::numeric_limits<double>::quiet_NaN();
-  std::sort(v.begin(), v.end());
-  const std::size_t n = v.size();
-  return n % 2 == 1 ? v[n / 2] : 0.5 * (v[n / 2 - 1] + v[n / 2]);
-}
-
 double quantile(std::vector<double> v, double share) {
   std::sort(v.begin(), v.end());
   return v.empty() ? 1.0 : v[static_cast<std::size_t>(share * static_cast<double>(v.size() - 1))];
@@ -32,10 +29,7 @@ double quantile(std::vector<double> v, double share) {
 struct ContactTimes {
   std::vector<double> left, right;
   void add(Side side, double s) { (side == Side::kLeft ? left : right).push_back(s); }
-  double symmetry_index() const {
-    const double l = median(left), r = median(right);
-    return 200.0 * (l - r) / (l + r);
-  }
+  double symmetry_index() const { return validation::symmetry_index(left, right); }
 };
 
 void add_line(std::string& out, const char* what, const ErrorSums RunnerErrors::*field,

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "tools/loading/ridge.h"
+#include "tools/validation/statistics.h"
 
 namespace evenstride {
 namespace {
@@ -201,15 +202,9 @@ double rms(const std::vector<double>& v) {
   return v.empty() ? 0.0 : std::sqrt(sum / static_cast<double>(v.size()));
 }
 
-double median(std::vector<double> v) {
-  std::sort(v.begin(), v.end());
-  return 0.5 * (v[(v.size() - 1) / 2] + v[v.size() / 2]);
-}
-
 std::optional<double> symmetry_pp(const std::vector<double>& left, const std::vector<double>& right) {
   if (left.empty() || right.empty()) return std::nullopt;
-  const double l = median(left), r = median(right);
-  return 200.0 * (l - r) / (l + r);
+  return validation::symmetry_index(left, right);
 }
 
 LoadingReport report_on(const std::vector<Predicted>& all) {

@@ -23,14 +23,13 @@ std::vector<SidedTime> left_over(const std::vector<SidedTime>& all, const std::s
 }
 
 template <class Values, class Side>
-double symmetry_index(const std::vector<Values>& steps, std::size_t quantity, Side side_of_step) {
+double symmetry_index_of(const std::vector<Values>& steps, std::size_t quantity, Side side_of_step) {
   std::vector<double> left, right;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (side_of_step(i) == evenstride::Side::kLeft) left.push_back(steps[i][quantity]);
     if (side_of_step(i) == evenstride::Side::kRight) right.push_back(steps[i][quantity]);
   }
-  const double l = median(std::move(left)), r = median(std::move(right));
-  return 200.0 * (l - r) / (l + r);
+  return symmetry_index(std::move(left), std::move(right));
 }
 
 /// In time, so that wrong contacts cost what they are worth.
@@ -104,9 +103,9 @@ void compare_symmetry(const ReferenceRecording& reference, const std::vector<Pre
   for (std::size_t k = 0; k < kLoadQuantities.size(); ++k) {
     const std::size_t q = kLoadQuantities[k];
     score.symmetry_truths[k] =
-        symmetry_index(reference.steps, q, [&](std::size_t i) { return reference.contacts[i].side; });
+        symmetry_index_of(reference.steps, q, [&](std::size_t i) { return reference.contacts[i].side; });
     score.symmetry_errors[k] =
-        symmetry_index(values, q, [&](std::size_t i) { return inside[i].contact.side; }) -
+        symmetry_index_of(values, q, [&](std::size_t i) { return inside[i].contact.side; }) -
         score.symmetry_truths[k];
   }
 }

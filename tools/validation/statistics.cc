@@ -4,6 +4,10 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <span>
+#include <utility>
+
+#include "core/math/robust.h"
 
 namespace evenstride::validation {
 namespace {
@@ -39,9 +43,12 @@ double median_over(const std::vector<RunnerError>& runners, Get get) {
 double median(std::vector<double> values) {
   std::erase_if(values, [](double v) { return !std::isfinite(v); });
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+  return evenstride::median(std::span<double>(values));
+}
+
+double symmetry_index(std::vector<double> left, std::vector<double> right) {
+  const double l = median(std::move(left)), r = median(std::move(right));
+  return 200.0 * (l - r) / (l + r);
 }
 
 double percentile(std::vector<double> values, double share) {

@@ -14,6 +14,9 @@ double median(std::vector<double> values);
 /// The smallest of the values that `share` (0 to 1] of them do not pass (nearest rank); NaN of nothing.
 double percentile(std::vector<double> values, double share);
 
+/// Symmetry index of the medians, %: 100 (L - R) / (0.5 (L + R)); NaN where one side has nothing.
+double symmetry_index(std::vector<double> left, std::vector<double> right);
+
 /// One runner's errors.
 struct RunnerError {
   std::string runner;

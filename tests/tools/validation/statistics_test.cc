@@ -16,6 +16,12 @@ TEST(Statistics, MedianOfOddEvenAndNothing) {
   EXPECT_TRUE(std::isnan(median({kNan})));
 }
 
+TEST(Statistics, SymmetryIndexOfMedians) {
+  EXPECT_DOUBLE_EQ(symmetry_index({5, 9, 0}, {3, 3}), 50.0);
+  EXPECT_DOUBLE_EQ(symmetry_index({3, 3}, {5, 9, 0}), -50.0);
+  EXPECT_TRUE(std::isnan(symmetry_index({1}, {})));
+}
+
 TEST(Statistics, PercentileIsAValueThatIsThere) {
   EXPECT_EQ(percentile({5, 1, 4, 2, 3, kNan}, 0.6), 3.0);
   EXPECT_EQ(percentile({5, 1, 4, 2, 3}, 0.95), 5.0);
