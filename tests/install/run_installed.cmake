@@ -1,0 +1,11 @@
+# The installed program answers and carries its texts and models with it.
+file(REMOVE_RECURSE ${WORK})
+execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+foreach(arguments "--version" "simulate;--minutes;0.5;--out;${WORK}/run.mcap" "report;${WORK}/run.mcap;-o;${WORK}/run.html")
+  execute_process(COMMAND ${WORK}/bin/evenstride ${arguments} WORKING_DIRECTORY ${WORK} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+foreach(file run.html lib/systemd/system/evenstride.service share/doc/evenstride/LICENSE)
+  if(NOT EXISTS ${WORK}/${file})
+    message(FATAL_ERROR "${file} is missing")
+  endif()
+endforeach()
