@@ -1,9 +1,12 @@
 #include "ingest/daemon/out_of_memory.h"
 
+#include <openssl/crypto.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <exception>
 #include <new>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 
@@ -20,7 +23,26 @@ std::terminate_handler before_us = nullptr;  // says what the exception was, and
   ::_exit(1);
 }
 
-// What libraries in C could not get reaches us as an exception, on any thread.
+// OpenSSL's memory: what it does without differs from call to call, and at its first use it crashes.
+// Nothing for no bytes, as from its own.
+void* get(std::size_t size, const char*, int) {
+  if (size == 0) return nullptr;
+  void* memory = std::malloc(size);
+  if (memory == nullptr) end_now();
+  return memory;
+}
+void release(void* memory, const char*, int) { std::free(memory); }
+void* resize(void* old, std::size_t size, const char*, int) {
+  if (size == 0) {
+    std::free(old);
+    return nullptr;
+  }
+  void* memory = std::realloc(old, size);
+  if (memory == nullptr) end_now();
+  return memory;
+}
+
+// What other libraries in C could not get reaches us as an exception, on any thread.
 [[noreturn]] void end_or_abort() {
   if (const auto what = std::current_exception()) {
     try {
@@ -43,6 +65,9 @@ std::terminate_handler before_us = nullptr;  // says what the exception was, and
 void end_when_out_of_memory() {
   std::set_new_handler(end_now);
   before_us = std::set_terminate(end_or_abort);
+  if (CRYPTO_set_mem_functions(get, resize, release) != 1) {
+    throw std::logic_error("OpenSSL was used before its memory was seen to");
+  }
 }
 
 }  // namespace evenstride

@@ -5,7 +5,8 @@
 
 namespace evenstride {
 
-/// For the whole process, from here on.
+/// For the whole process, from here on: for `new`, what reaches `std::terminate`, and OpenSSL, whose first
+/// use must come later (std::logic_error otherwise).
 void end_when_out_of_memory();
 
 }  // namespace evenstride

@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>  // Boost 1.74's coroutines forget it
 
+#include "core/base/scratch.h"
 #include "ingest/net/gathering.h"
 #include "ingest/net/socket_set.h"
 
@@ -47,6 +48,7 @@ struct WorkerPool::Worker {
             plan, clock, committer, [this](std::function<void()> f) { asio::post(loop, std::move(f)); }, news,
             [&aside](std::function<void()> f) { aside.post(std::move(f)); }) {}
   void run() {
+    const ScratchRoom scratch;
     Gathering gathering;
     while (!loop.stopped()) {
       const std::uint64_t before = sockets->calls();

@@ -7,6 +7,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "core/base/scratch.h"
 #include "ingest/recording/mcap_format.h"
 #include "ingest/recording/mcap_summary.h"
 #include "ingest/wire/bytes.h"
@@ -23,26 +24,23 @@ struct FreeContext {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
 
-// One context and two buffers a thread: of their own, each of many open recordings would hold over a
+// What a chunk is made with, one for each thread: of its own, each of many open recordings would hold over a
 // megabyte.
-std::string_view compress(std::string_view bytes, int level) {
-  thread_local std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
-  thread_local std::string out;
-  if (!context) context.reset(ZSTD_createCCtx());
-  if (!context) throw std::bad_alloc();
-  out.resize(ZSTD_compressBound(bytes.size()));
-  const std::size_t size =
-      ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), level);
+struct ChunkRoom {
+  std::unique_ptr<ZSTD_CCtx, FreeContext> context;
+  std::string body;     // compressed
+  std::string records;  // on their way to the sink
+};
+
+std::string_view compress(std::string_view bytes, int level, ChunkRoom& room) {
+  if (!room.context) room.context.reset(ZSTD_createCCtx());
+  if (!room.context) throw std::bad_alloc();
+  room.body.resize(ZSTD_compressBound(bytes.size()));
+  const std::size_t size = ZSTD_compressCCtx(room.context.get(), room.body.data(), room.body.size(),
+                                             bytes.data(), bytes.size(), level);
   if (ZSTD_getErrorCode(size) == ZSTD_error_memory_allocation) throw std::bad_alloc();
   if (ZSTD_isError(size) != 0) throw std::runtime_error(ZSTD_getErrorName(size));
-  return {out.data(), size};
-}
-
-// A chunk's records on their way to the sink; empty.
-std::string& scratch_of_thread() {
-  thread_local std::string scratch;
-  scratch.clear();
-  return scratch;
+  return std::string_view(room.body).substr(0, size);
 }
 
 }  // namespace
@@ -75,32 +73,35 @@ struct McapWriter::State {
     if (status) written += bytes.size();
   }
 
-  void put_chunk(std::string& scratch, mcap::ChunkEntry& entry) {
-    const std::string_view body = compress(chunk, params.zstd_level);
+  void put_chunk(ChunkRoom& room, mcap::ChunkEntry& entry) {
+    const std::string_view body = compress(chunk, params.zstd_level, room);
+    std::string& records = room.records;
     entry.start_ns = chunk_start;
     entry.end_ns = chunk_end;
     entry.offset = written;
     entry.compressed = body.size();
     entry.uncompressed = chunk.size();
     entry.length = mcap::kRecordHead + 8 + 8 + 8 + 4 + 8 + 8 + body.size();
-    put(scratch, code(Op::kChunk));
-    put(scratch, entry.length - mcap::kRecordHead);
-    put(scratch, chunk_start);
-    put(scratch, chunk_end);
-    put(scratch, static_cast<std::uint64_t>(chunk.size()));
-    put(scratch, crc32(chunk));
-    put_text(scratch, "zstd");
-    put(scratch, static_cast<std::uint64_t>(body.size()));
-    scratch.append(body);
+    put(records, code(Op::kChunk));
+    put(records, entry.length - mcap::kRecordHead);
+    put(records, chunk_start);
+    put(records, chunk_end);
+    put(records, static_cast<std::uint64_t>(chunk.size()));
+    put(records, crc32(chunk));
+    put_text(records, "zstd");
+    put(records, static_cast<std::uint64_t>(body.size()));
+    records.append(body);
   }
 
   void flush() {
     if (chunk.empty()) return;
     mcap::ChunkEntry entry;
-    std::string& scratch = scratch_of_thread();
-    put_chunk(scratch, entry);
-    scratch += mcap::index_records(index, written + scratch.size(), entry);
-    emit(scratch);  // chunk and its indexes in one write
+    auto& room = thread_scratch<ChunkRoom>();
+    std::string& records = room.records;
+    records.clear();
+    put_chunk(room, entry);
+    records += mcap::index_records(index, written + records.size(), entry);
+    emit(records);  // chunk and its indexes in one write
     summary.first_ns = !any_chunk ? chunk_start : std::min(summary.first_ns, chunk_start);
     summary.last_ns = std::max(summary.last_ns, chunk_end);
     if (params.keep_index) summary.chunks.push_back(std::move(entry));

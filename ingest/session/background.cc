@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/scratch.h"
+
 namespace evenstride {
 
 struct Background::State {
@@ -26,6 +28,7 @@ struct Background::State {
   }
 
   void work() {
+    const ScratchRoom scratch;
     std::unique_lock lock(mutex);
     while (true) {
       wake.wait(lock, [this] { return stopping || !tasks.empty(); });

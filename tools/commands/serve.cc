@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "core/base/scratch.h"
 #include "ingest/daemon/config.h"
 #include "ingest/daemon/data_directory.h"
 #include "ingest/daemon/exposure.h"
@@ -124,12 +125,13 @@ void tell(const Daemon& daemon, bool json, bool has_tls) {
 }
 
 int run(const Request& r) {
+  end_when_out_of_memory();
+  const ScratchRoom scratch;
   const DaemonOptions options = options_of(r);
   if (r.check_config) {
     std::cout << "the configuration is good\n";
     return kExitDone;
   }
-  end_when_out_of_memory();
   const sigset_t ours = signals_to_us();
   pthread_sigmask(SIG_BLOCK, &ours, nullptr);  // before any thread is made: they inherit it
   ::signal(SIGPIPE, SIG_IGN);

@@ -89,15 +89,19 @@ class FaultTrial {
     if (!daemon_->listens()) complain("it does not start again: " + daemon_->said());
   }
   void look_at_end(int status) {
-    // Before there is a daemon: while the system loads the program.
-    const bool is_loading = kind_.call == FaultCall::kMalloc && kind_.from_start && !daemon_->listens() &&
-                            daemon_->said().find("std::bad_alloc") != std::string::npos;
-    if (is_loading) return;
+    if (is_of_loader(status)) return;
+    const std::string said = daemon_->said();
     if (WIFSIGNALED(status)) {
-      complain("crashed by signal " + std::to_string(WTERMSIG(status)) + ": " + daemon_->said());
-    } else if (WEXITSTATUS(status) != 0 && daemon_->said().find("evenstride: ") == std::string::npos) {
+      complain("crashed by signal " + std::to_string(WTERMSIG(status)) + ": " + said);
+    } else if (WEXITSTATUS(status) != 0 && said.find("evenstride: ") == std::string::npos) {
       complain("ended with " + std::to_string(WEXITSTATUS(status)) + " and did not say why");
     }
+  }
+  // Before there is a daemon, while the system loads the program: the daemon says it in words of its own.
+  bool is_of_loader(int status) const {
+    return kind_.call == FaultCall::kMalloc && kind_.from_start && WIFSIGNALED(status) &&
+           WTERMSIG(status) == SIGABRT &&
+           daemon_->said().rfind("terminate called after throwing an instance of 'std::bad_alloc'", 0) == 0;
   }
   // A fault that stays goes away some time after it was met.
   void heal_in_time() {
