@@ -10,6 +10,14 @@
 #include "ingest/session/session_log.h"
 
 namespace evenstride {
+namespace {
+
+bool is_empty(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::file_size(path, error) == 0 && !error;
+}
+
+}  // namespace
 
 Status Repairs::all(const std::string& folder) {
   entries_.add([](Catalogue& to) { return to.all_sessions_over(); });
@@ -31,9 +39,18 @@ void Repairs::note_failure(const std::string& name, const std::string& why) {
 
 void Repairs::repair(const UnendedRecording& found, bool is_newest) {
   const std::string name = std::filesystem::path(found.path).filename().string();
+  if (is_empty(found.path)) return remove(found.path, name);
   if (!found.fault.empty()) return note_failure(name, "left alone: " + found.fault);
   if (is_newest && is_young(found) && carry_on(found, name)) return;
   end(found, name);
+}
+
+// Its daemon ended before the beginning of the recording, which is written in one piece.
+void Repairs::remove(const std::string& path, const std::string& name) {
+  std::error_code error;
+  std::filesystem::remove(path, error);
+  if (error) return note_failure(name, "is empty and cannot be removed: " + error.message());
+  said_.push_back(name + ": removed, nothing had been written to it");
 }
 
 bool Repairs::is_young(const UnendedRecording& found) const {

@@ -21,7 +21,7 @@ class Repairs {
       : workers_(workers), entries_(entries), clock_(clock), end_after_(end_after) {}
 
   /// Young live sessions in `folder` are carried on with, each runner's newest only: the sensors were in that
-  /// one. Everything else gets its end. @return why the folder cannot be read.
+  /// one. Empty files go, everything else gets its end. @return why the folder cannot be read.
   Status all(const std::string& folder);
 
   /// For people: one line a recording that was torn.
@@ -32,6 +32,7 @@ class Repairs {
   void repair(const UnendedRecording& found, bool is_newest);
   bool is_young(const UnendedRecording& found) const;
   bool carry_on(const UnendedRecording& found, const std::string& name);
+  void remove(const std::string& path, const std::string& name);
   void end(const UnendedRecording& found, const std::string& name);
   void note_failure(const std::string& name, const std::string& why);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <new>
 #include <stdexcept>
+#include <utility>
 
 #include "core/base/scratch.h"
 #include "ingest/recording/mcap_format.h"
@@ -51,6 +52,7 @@ struct McapWriter::State {
   Status status = Done{};
   std::uint64_t written = 0, messages = 0;
   mcap::Summary summary;
+  std::string head;                      // what goes before the next chunk, in one write with it
   std::vector<std::uint64_t> sequences;  // by channel
   std::string chunk;                     // open, not compressed
   std::uint64_t chunk_start = 0, chunk_end = 0;
@@ -68,7 +70,7 @@ struct McapWriter::State {
   }
 
   void emit(std::string_view bytes) {
-    if (!status) return;
+    if (!status || bytes.empty()) return;
     status = sink.append(bytes);
     if (status) written += bytes.size();
   }
@@ -78,7 +80,7 @@ struct McapWriter::State {
     std::string& records = room.records;
     entry.start_ns = chunk_start;
     entry.end_ns = chunk_end;
-    entry.offset = written;
+    entry.offset = written + records.size();
     entry.compressed = body.size();
     entry.uncompressed = chunk.size();
     entry.length = mcap::kRecordHead + 8 + 8 + 8 + 4 + 8 + 8 + body.size();
@@ -94,11 +96,12 @@ struct McapWriter::State {
   }
 
   void flush() {
-    if (chunk.empty()) return;
+    if (chunk.empty()) return emit(std::exchange(head, {}));
     mcap::ChunkEntry entry;
     auto& room = thread_scratch<ChunkRoom>();
     std::string& records = room.records;
     records.clear();
+    records += std::exchange(head, {});
     put_chunk(room, entry);
     records += mcap::index_records(index, written + records.size(), entry);
     emit(records);  // chunk and its indexes in one write
@@ -120,11 +123,11 @@ struct McapWriter::State {
 
 McapWriter::McapWriter(ByteSink& sink, const McapWriterParams& params, std::string_view library)
     : state_(std::make_unique<State>(sink, params)) {
-  std::string out(mcap::kMagic), body;
+  std::string body;
   put_text(body, "");  // no profile
   put_text(body, library);
-  mcap::put_record(out, code(Op::kHeader), body);
-  state_->emit(out);
+  state_->head = mcap::kMagic;
+  mcap::put_record(state_->head, code(Op::kHeader), body);
 }
 
 McapWriter::McapWriter(ByteSink& sink, const McapWriterParams& params, mcap::Scan scan)
@@ -154,7 +157,7 @@ std::uint16_t McapWriter::add_schema(std::string_view name, std::string_view enc
   put_text(body, data);
   mcap::put_record(record, code(Op::kSchema), body);
   state_->summary.schemas += record;
-  state_->emit(record);
+  state_->head += record;
   return id;
 }
 
@@ -171,7 +174,7 @@ std::uint16_t McapWriter::add_channel(std::uint16_t schema, std::string_view top
   put(body, std::uint32_t{0});  // no metadata
   mcap::put_record(record, code(Op::kChannel), body);
   state_->summary.channels += record;
-  state_->emit(record);
+  state_->head += record;
   return id;
 }
 

@@ -1,8 +1,8 @@
 /// Writes an MCAP file: zstd chunks with CRCs, message and chunk indexes, statistics, summary.
 ///
 /// Messages are collected into a chunk, which reaches the sink whole when `flush` is called or it is nearly
-/// `chunk_bytes` long. A file cut anywhere keeps every chunk that had been written. Source:
-/// https://mcap.dev/spec
+/// `chunk_bytes` long, in one piece with the schemas and channels that were added before. A file cut anywhere
+/// keeps every chunk that had been written. Source: https://mcap.dev/spec
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,7 @@ struct McapWriterParams {
 
 class McapWriter {
  public:
-  /// `sink` must outlive the writer. Writes magic and header at once.
+  /// `sink` must outlive the writer.
   McapWriter(ByteSink& sink, const McapWriterParams& params, std::string_view library);
   /// Carries on with a file that was scanned: `sink` stands behind its first `scan.cut_at` bytes.
   McapWriter(ByteSink& sink, const McapWriterParams& params, mcap::Scan scan);
@@ -45,7 +45,7 @@ class McapWriter {
   void message(std::uint16_t channel, std::uint64_t log_time_ns, std::uint64_t publish_time_ns,
                std::string_view data);
 
-  /// Closes the open chunk, if it holds anything, and hands it to the sink.
+  /// Closes the open chunk, if it holds anything, and hands everything to the sink.
   void flush();
   /// Flushes, writes index and summary. Nothing may follow. `found`: as scanned from the flushed file, if the
   /// index was not kept. @return the first failure of the sink, if any.

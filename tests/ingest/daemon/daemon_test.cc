@@ -229,5 +229,16 @@ TEST_F(DaemonTest, TornRecordingsAreMendedAtTheStart) {
   });
 }
 
+TEST_F(DaemonTest, AFileToWhichNothingWasWrittenGoes) {
+  daemon_.reset();
+  const std::string empty = folder_.file("data/recordings/empty.mcap");
+  std::ofstream(empty).close();
+  start();
+  EXPECT_EQ(daemon_->repairs(),
+            std::vector<std::string>{"empty.mcap: removed, nothing had been written to it"});
+  EXPECT_FALSE(std::filesystem::exists(empty));
+  EXPECT_NE(get("/metrics").body.find("\nevenstride_repair_failures_total 0\n"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace evenstride

@@ -38,6 +38,20 @@ TEST(SessionFile, GivesBackEveryEventInOrder) {
   EXPECT_EQ(reader->report().missing_messages, 0u);
 }
 
+// So that whoever is killed leaves it whole or not at all.
+TEST(SessionFile, ItsBeginningIsWrittenInOnePiece) {
+  struct FirstPiece : MemorySink {
+    Status append(std::string_view piece) override {
+      if (bytes().empty()) MemorySink::append(piece).value();
+      return Done{};
+    }
+  } sink;
+  SessionWriter writer(sink, header_of("s1"));
+  auto reader = SessionReader::from(sink.bytes());
+  ASSERT_TRUE(reader) << reader.error();
+  EXPECT_EQ(reader->header().session_id(), "s1");
+}
+
 TEST(SessionFile, KeepsNoToken) {
   MemorySink sink;
   SessionWriter writer(sink, header_of("s1"));
