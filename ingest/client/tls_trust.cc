@@ -3,12 +3,15 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <new>
+
 namespace evenstride {
 
 Result<std::shared_ptr<const TlsTrust>> TlsTrust::load(const std::string& ca_file,
                                                        const std::string& server_name) {
   const std::shared_ptr<const TlsTrust> trust(new TlsTrust(SSL_CTX_new(TLS_client_method()), server_name));
   SSL_CTX* context = trust->context();
+  if (context == nullptr) throw std::bad_alloc();
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   // What is offered again after a wait may stand elsewhere in memory by then.

@@ -28,11 +28,7 @@ struct IngestServer::State : std::enable_shared_from_this<State> {
   TcpListener::Take take() {
     return [this](Tcp::socket socket, const std::string& address, std::shared_ptr<void> slot) {
       Framing decoder = Framing::by_length(limits.max_frame_bytes);
-      if (cipher) {
-        auto fresh = cipher();
-        if (!fresh) return;
-        decoder = std::move(decoder).behind(std::move(fresh));
-      }
+      if (cipher) decoder = std::move(decoder).behind(cipher());
       greet(std::move(socket), std::move(decoder), address, std::move(slot));
     };
   }

@@ -27,7 +27,7 @@ using Admit = std::function<Admission(const v1::Hello&, const std::string& addre
 
 class IngestServer {
  public:
-  /// The cipher of a new connection; null: it cannot be taken in.
+  /// The cipher of a new connection.
   using MakeCipher = std::function<std::unique_ptr<Cipher>()>;
   /// Those who connect are spoken to by `cipher`; without one plainly.
   IngestServer(WorkerPool& workers, const IngestLimits& limits, Admit admit = {}, OnRefused refused = {},

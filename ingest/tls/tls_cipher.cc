@@ -1,64 +1,39 @@
 #include "ingest/tls/tls_cipher.h"
 
 #include <openssl/err.h>
-#include <openssl/ssl.h>
 
-#include <algorithm>
-#include <cstring>
+#include <span>
 #include <utility>
+
+#include "ingest/tls/ssl_over.h"
 
 namespace evenstride {
 namespace {
 
-/// What OpenSSL reads from and writes to.
+/// What came, and what is to be sent.
 struct Ends {
   std::string_view in;
   std::string out;
-};
 
-int bio_write(BIO* bio, const char* bytes, int size) {
-  static_cast<Ends*>(BIO_get_data(bio))->out.append(bytes, static_cast<std::size_t>(size));
-  return size;
-}
-int bio_read(BIO* bio, char* room, int size) {
-  std::string_view& in = static_cast<Ends*>(BIO_get_data(bio))->in;
-  BIO_clear_retry_flags(bio);
-  if (in.empty()) {
-    BIO_set_retry_read(bio);
-    return -1;
+  Result<std::size_t> send(std::string_view bytes) {
+    out.append(bytes);
+    return bytes.size();
   }
-  const std::size_t taken = std::min(in.size(), static_cast<std::size_t>(size));
-  std::memcpy(room, in.data(), taken);
-  in.remove_prefix(taken);
-  return static_cast<int>(taken);
-}
-long bio_control(BIO*, int what, long, void*) { return what == BIO_CTRL_FLUSH ? 1 : 0; }
-
-const BIO_METHOD* ends_method() {
-  static BIO_METHOD* const method = [] {
-    BIO_METHOD* m = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "evenstride ends");
-    BIO_meth_set_write(m, bio_write);
-    BIO_meth_set_read(m, bio_read);
-    BIO_meth_set_ctrl(m, bio_control);
-    return m;
-  }();
-  return method;
-}
+  Result<std::size_t> receive(std::span<char> room) {
+    const std::size_t taken = in.copy(room.data(), room.size());
+    in.remove_prefix(taken);
+    return taken;
+  }
+};
 
 class TlsCipher : public Cipher {
  public:
-  TlsCipher(SSL* ssl, BIO* bio, std::shared_ptr<TlsCounters> counters)
-      : ssl_(ssl), counters_(std::move(counters)) {
-    BIO_set_data(bio, &ends_);
-    BIO_set_init(bio, 1);
-    SSL_set_bio(ssl_, bio, bio);
-    SSL_set_accept_state(ssl_);
+  TlsCipher(SSL_CTX* context, std::shared_ptr<TlsCounters> counters)
+      : ssl_(ssl_over(context, ends_)), counters_(std::move(counters)) {
+    SSL_set_accept_state(ssl_.get());
     ++counters_->opened;
   }
-  ~TlsCipher() override {
-    SSL_free(ssl_);
-    ++counters_->closed;
-  }
+  ~TlsCipher() override { ++counters_->closed; }
   TlsCipher(const TlsCipher&) = delete;
   TlsCipher& operator=(const TlsCipher&) = delete;
 
@@ -71,11 +46,11 @@ class TlsCipher : public Cipher {
       ERR_clear_error();
       const auto room = plain.space(came.size());
       std::size_t size = 0;
-      const int done = SSL_read_ex(ssl_, room.data(), room.size(), &size);
+      const int done = SSL_read_ex(ssl_.get(), room.data(), room.size(), &size);
       plain.commit(size);
-      if (state_ == State::kShaking && SSL_is_init_finished(ssl_) == 1) state_ = State::kOpen;
-      if (done != 1) note(SSL_get_error(ssl_, done));
-      if (done != 1 || (ends_.in.empty() && SSL_has_pending(ssl_) == 0)) break;
+      if (state_ == State::kShaking && SSL_is_init_finished(ssl_.get()) == 1) state_ = State::kOpen;
+      if (done != 1) note(SSL_get_error(ssl_.get(), done));
+      if (done != 1 || (ends_.in.empty() && SSL_has_pending(ssl_.get()) == 0)) break;
     }
     return state_;
   }
@@ -83,13 +58,13 @@ class TlsCipher : public Cipher {
     if (state_ == State::kOpen && !plain.empty()) {
       ERR_clear_error();
       std::size_t written = 0;
-      (void)SSL_write_ex(ssl_, plain.data(), plain.size(), &written);  // into memory: all at once
+      (void)SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &written);  // into memory: all at once
     }
     return std::exchange(ends_.out, {});
   }
   std::string farewell() override {
     ERR_clear_error();
-    if (state_ == State::kOpen || state_ == State::kEnded) (void)SSL_shutdown(ssl_);
+    if (state_ == State::kOpen || state_ == State::kEnded) (void)SSL_shutdown(ssl_.get());
     return std::exchange(ends_.out, {});
   }
   std::string fault() const override { return fault_; }
@@ -108,7 +83,7 @@ class TlsCipher : public Cipher {
     fault_ = words == nullptr ? "it cannot be deciphered" : words;
   }
   Ends ends_;
-  SSL* ssl_;
+  const SslPointer ssl_;  // uses the ends
   const std::shared_ptr<TlsCounters> counters_;
   State state_ = State::kShaking;
   std::string fault_;
@@ -117,12 +92,7 @@ class TlsCipher : public Cipher {
 }  // namespace
 
 std::unique_ptr<Cipher> make_tls_cipher(const TlsContext& context, std::shared_ptr<TlsCounters> counters) {
-  SSL* ssl = SSL_new(context.now()->native_handle());
-  BIO* bio = BIO_new(ends_method());
-  if (ssl != nullptr && bio != nullptr) return std::make_unique<TlsCipher>(ssl, bio, std::move(counters));
-  SSL_free(ssl);
-  BIO_free(bio);
-  return nullptr;
+  return std::make_unique<TlsCipher>(context.now()->native_handle(), std::move(counters));
 }
 
 }  // namespace evenstride

@@ -15,7 +15,7 @@ struct TlsCounters {
   std::atomic<std::uint64_t> opened{0}, closed{0}, failed_handshakes{0};
 };
 
-/// For one connection, with the certificate of now; counted as open in `counters`. Null without memory.
+/// For one connection, with the certificate of now; counted as open in `counters`.
 std::unique_ptr<Cipher> make_tls_cipher(const TlsContext& context, std::shared_ptr<TlsCounters> counters);
 
 }  // namespace evenstride
