@@ -3,19 +3,23 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
-#include <array>
 #include <new>
 #include <stdexcept>
 
 namespace evenstride {
 
-std::string make_token() {
-  std::array<unsigned char, 32> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-    throw std::runtime_error("no randomness for a token");
+std::string random_bytes(std::size_t size) {
+  std::string out(size, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(size)) != 1) {
+    throw std::runtime_error("the system gives no random bytes");
   }
+  return out;
+}
+
+std::string make_token() {
   std::string out = "evs_";
-  for (const unsigned char byte : bytes) {
+  for (const char c : random_bytes(32)) {
+    const auto byte = static_cast<unsigned char>(c);
     out += "0123456789abcdef"[byte >> 4];
     out += "0123456789abcdef"[byte & 15];
   }

@@ -1,7 +1,6 @@
 #include "ingest/client/udp_sensor.h"
 
 #include <netdb.h>
-#include <openssl/rand.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,7 +10,7 @@
 #include <cstring>
 
 #include "ingest/access/secret.h"
-#include "ingest/wire/frames.h"
+#include "ingest/client/udp_introduction.h"
 
 namespace evenstride {
 namespace {
@@ -43,12 +42,6 @@ Result<int> socket_to(const Endpoint& daemon) {
   return Error{"cannot reach " + text_of(daemon) + ": " + std::strerror(why)};
 }
 
-std::uint64_t random_number() {
-  std::uint64_t out = 0;
-  RAND_bytes(reinterpret_cast<unsigned char*>(&out), sizeof out);
-  return out;
-}
-
 }  // namespace
 
 UdpSensor::UdpSensor(int socket, v1::Hello hello)
@@ -77,42 +70,23 @@ Status UdpSensor::say_hello() {
   return Error{"the daemon does not answer; it does not to a token that it does not know"};
 }
 
-// Hello, challenge, Hello with the cookie, Welcome; each said again until the next comes.
 Result<bool> UdpSensor::shake_hands(Clock::time_point until) {
-  const std::uint64_t nonce = random_number();
-  const std::string hello = hello_.SerializeAsString();
-  std::string cookie(kCookieBytes, '\0');
-  std::optional<DatagramKey> link;
-  if (hello.size() + kCookieBytes > kMaxDatagramBody) return Error{"the Hello is too long for a datagram"};
+  auto us = UdpIntroduction::of(device_, hello_);
+  if (!us) return Error{us.error()};
   while (Clock::now() < until) {
-    put_out(
-        sealed({DatagramKind::kHello, device_.id, nonce, bytes_of(HelloBody{cookie, hello})}, device_.key));
+    put_out(us->bytes());
     const auto again = Clock::now() + kAskAgain;
-    while (Clock::now() < again) {
+    for (bool further = false; !further && Clock::now() < again;) {
       const auto heard =
           hear(std::chrono::duration_cast<milliseconds>(again - Clock::now()) + milliseconds(1));
-      if (!heard) break;
-      const bool is_ours =
-          heard->id == device_.id && heard->number == nonce && has_right_tag(heard_bytes_, device_.key);
-      if (is_ours && heard->kind == DatagramKind::kRefusal) {
-        v1::ErrorFrame why;
-        (void)why.ParseFromArray(heard->body.data(), static_cast<int>(heard->body.size()));
-        return Error{"the daemon refuses: " + why.message()};
-      }
-      if (is_ours && heard->kind == DatagramKind::kChallenge && heard->body.size() == kCookieBytes && !link) {
-        cookie = heard->body;
-        link = link_key(device_, nonce, cookie);
-        break;  // and say Hello with it at once
-      }
-      const bool is_links = link && heard->id == link->id && has_right_tag(heard_bytes_, link->key);
-      if (!is_links || heard->kind != DatagramKind::kDown) continue;
-      const auto down = read_down_body(heard->body);
-      v1::ServerFrame frame;
-      if (!down || !frame.ParseFromArray(down->frame.data(), static_cast<int>(down->frame.size()))) continue;
-      if (!frame.has_welcome()) continue;
-      begin(*link, frame.welcome());
-      return true;
+      if (!heard) continue;
+      const auto taken = us->take(*heard, heard_bytes_);
+      if (!taken) return Error{taken.error()};
+      further = *taken;
     }
+    if (!us->welcome()) continue;
+    begin(us->link(), *us->welcome());
+    return true;
   }
   return false;
 }

@@ -1,11 +1,9 @@
 #include "ingest/udp/cookie.h"
 
 #include <openssl/crypto.h>
-#include <openssl/rand.h>
-
-#include <stdexcept>
 
 #include "ingest/access/datagram_keys.h"
+#include "ingest/access/secret.h"
 #include "ingest/udp/datagram.h"
 #include "ingest/wire/bytes.h"
 
@@ -18,11 +16,7 @@ std::int64_t ms_of(CookieJar::Now now) {
 
 }  // namespace
 
-CookieJar::CookieJar() : secret_(32, '\0') {
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(secret_.data()), static_cast<int>(secret_.size())) != 1) {
-    throw std::runtime_error("no randomness for cookies");
-  }
-}
+CookieJar::CookieJar() : secret_(random_bytes(32)) {}
 
 std::string CookieJar::baked(std::int64_t time_ms, std::string_view from, std::uint64_t key_id,
                              std::uint64_t nonce) const {

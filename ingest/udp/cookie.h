@@ -15,7 +15,7 @@ class CookieJar {
  public:
   static constexpr std::chrono::seconds kLife{10};
   using Now = std::chrono::steady_clock::time_point;
-  /// @throws std::runtime_error if the system has no randomness to give.
+  /// @throws as `random_bytes`
   CookieJar();
 
   /// @param from address and port. @return kCookieBytes.
@@ -27,7 +27,7 @@ class CookieJar {
  private:
   std::string baked(std::int64_t time_ms, std::string_view from, std::uint64_t key_id,
                     std::uint64_t nonce) const;
-  std::string secret_;
+  const std::string secret_;
 };
 
 }  // namespace evenstride
