@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ingest/access/secret.h"
+#include "ingest/wire/frames.h"
 
 namespace evenstride {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 constexpr const char* kDevice = "device";
 constexpr const char* kViewer = "viewer";
 
-std::string words_of(Access::Verdict verdict) {
+std::string_view words_of(Access::Verdict verdict) {
   switch (verdict) {
     case Access::Verdict::kMissing:
       return "this daemon asks for a token";
@@ -26,10 +27,7 @@ std::string words_of(Access::Verdict verdict) {
 }  // namespace
 
 v1::ErrorFrame refusal_of(Access::Verdict verdict) {
-  v1::ErrorFrame why;
-  why.set_code(v1::ErrorFrame::CODE_UNAUTHORISED);
-  why.set_message(words_of(verdict));
-  return why;
+  return error_of(v1::ErrorFrame::CODE_UNAUTHORISED, words_of(verdict));
 }
 
 Access::Access(bool required, const AccessLimits& limits) : required_(required), limits_(limits) {

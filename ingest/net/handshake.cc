@@ -117,9 +117,7 @@ void Handshake::hello(std::string_view bytes) {
   hand_over_(std::move(socket_), std::move(decoder_), frame.hello(), std::move(admission), std::move(slot_));
 }
 
-void Handshake::refuse(v1::ErrorFrame::Code code, const std::string& why) {
-  refuse(error_frame(code, why).error());
-}
+void Handshake::refuse(v1::ErrorFrame::Code code, const std::string& why) { refuse(error_of(code, why)); }
 
 void Handshake::refuse(const v1::ErrorFrame& why) {
   ++host_.counters.refused_hello;

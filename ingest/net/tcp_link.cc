@@ -188,8 +188,8 @@ void TcpLink::fail(v1::ErrorFrame::Code code, std::string_view message) {
 void TcpLink::end(v1::ErrorFrame::Code code, std::string_view message) {
   if (port_) port_->leave(message);
   port_.reset();
-  const v1::ServerFrame frame = error_frame(code, std::string(message));
-  close(&frame.error());
+  const v1::ErrorFrame why = error_of(code, message);
+  close(&why);
 }
 
 void TcpLink::lost(std::string_view reason) {

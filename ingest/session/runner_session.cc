@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "ingest/wire/convert.h"
-#include "ingest/wire/frame_format.h"
+#include "ingest/wire/frames.h"
 
 namespace evenstride {
 namespace {
@@ -142,7 +142,7 @@ void RunnerSession::finish_at(Time time, const std::string& reason) {
 }
 
 void RunnerSession::settle_unstored() {
-  const auto why = session_error(v1::ErrorFrame::CODE_STORAGE, storage_.fault());
+  const auto why = error_of(v1::ErrorFrame::CODE_STORAGE, storage_.fault());
   settle(&why);
 }
 
@@ -189,7 +189,7 @@ void RunnerSession::suspend(const std::string& reason) {
   if (ended_) return close_now();
   ended_ = true;
   if (storage_.writer() != nullptr) (void)storage_.leave();
-  const auto why = session_error(v1::ErrorFrame::CODE_GOING_AWAY, reason);
+  const auto why = error_of(v1::ErrorFrame::CODE_GOING_AWAY, reason);
   settle(&why);
 }
 

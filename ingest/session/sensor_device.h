@@ -41,11 +41,4 @@ inline bool same_count(const v1::Hello& a, const v1::Hello& b) {
   return a.device_id() == b.device_id() && a.device_boot_id() == b.device_boot_id();
 }
 
-inline v1::ErrorFrame session_error(v1::ErrorFrame::Code code, const std::string& message) {
-  v1::ErrorFrame out;
-  out.set_code(code);
-  out.set_message(message);
-  return out;
-}
-
 }  // namespace evenstride

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "ingest/wire/frames.h"
+
 namespace evenstride {
 namespace {
 
@@ -11,10 +13,7 @@ constexpr auto kEvery = static_cast<std::size_t>(SessionHub::kCommitEvery.count(
 constexpr std::int64_t kRemember_ns = 3'600'000'000'000;  // an ended run can still be looked at for an hour
 
 v1::ErrorFrame refusal(v1::ErrorFrame::Code code, const std::string& why) {
-  v1::ErrorFrame out;
-  out.set_code(code);
-  out.set_message("no session can be started: " + why);
-  return out;
+  return error_of(code, "no session can be started: " + why);
 }
 
 }  // namespace
@@ -71,7 +70,7 @@ void SessionHub::close(const std::shared_ptr<RunnerSession>& session) {
 }
 
 RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& link) {
-  if (stopping_) return session_error(v1::ErrorFrame::CODE_GOING_AWAY, "the daemon is stopping");
+  if (stopping_) return error_of(v1::ErrorFrame::CODE_GOING_AWAY, "the daemon is stopping");
   const auto found = sessions_.find(hello.runner_id());
   std::shared_ptr<RunnerSession> before;
   if (found != sessions_.end()) {

@@ -1,7 +1,7 @@
 // A sensor comes in, or comes again.
 #include "ingest/session/runner_session.h"
 #include "ingest/wire/convert.h"
-#include "ingest/wire/frame_format.h"
+#include "ingest/wire/frames.h"
 
 namespace evenstride {
 namespace {
@@ -11,24 +11,23 @@ constexpr std::int64_t kAckInterval_ms = 250;
 }  // namespace
 
 std::optional<v1::ErrorFrame> RunnerSession::refusal(const v1::Hello& hello) const {
-  if (ended_) return session_error(v1::ErrorFrame::CODE_GOING_AWAY, "the session has just ended; come again");
+  if (ended_) return error_of(v1::ErrorFrame::CODE_GOING_AWAY, "the session has just ended; come again");
   if (hello.has_replay() != merge_.has_value()) {
-    return session_error(v1::ErrorFrame::CODE_SITE_TAKEN, merge_
-                                                              ? "a recording of this runner is being played"
-                                                              : "this runner is running live");
+    return error_of(v1::ErrorFrame::CODE_SITE_TAKEN,
+                    merge_ ? "a recording of this runner is being played" : "this runner is running live");
   }
   if (merge_ && hello.replay().source_session() != header_.source()) {
-    return session_error(v1::ErrorFrame::CODE_SITE_TAKEN, "another recording of this runner is being played");
+    return error_of(v1::ErrorFrame::CODE_SITE_TAKEN, "another recording of this runner is being played");
   }
   const auto site = site_from(hello.site());
   for (const auto& [id, device] : devices_) {
     if (device.site == *site && device.link != nullptr && id != hello.device_id()) {
-      return session_error(v1::ErrorFrame::CODE_SITE_TAKEN,
-                           "site " + std::string(name(*site)) + " is worn by " + id + " already");
+      return error_of(v1::ErrorFrame::CODE_SITE_TAKEN,
+                      "site " + std::string(name(*site)) + " is worn by " + id + " already");
     }
   }
   if (devices_.count(hello.device_id()) == 0 && devices_.size() >= 4 * plan_.max_sensors) {
-    return session_error(v1::ErrorFrame::CODE_LIMIT, "too many sensors in this session");
+    return error_of(v1::ErrorFrame::CODE_LIMIT, "too many sensors in this session");
   }
   return std::nullopt;
 }
@@ -38,7 +37,7 @@ RunnerSession::JoinAnswer RunnerSession::join(const v1::Hello& hello, DeviceLink
   SensorDevice& device = devices_[hello.device_id()];
   if (device.link != nullptr) {
     const auto replaced =
-        session_error(v1::ErrorFrame::CODE_GOING_AWAY, "the sensor came again by another connection");
+        error_of(v1::ErrorFrame::CODE_GOING_AWAY, "the sensor came again by another connection");
     drop_link(device, &replaced);
     if (!merge_) take_gone(device, "came again by another connection", now());
   }

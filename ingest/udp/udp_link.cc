@@ -121,8 +121,8 @@ void UdpLink::fail(std::string_view message) {
 
 void UdpLink::end(v1::ErrorFrame::Code code, std::string_view message) {
   if (port_) port_->leave(message);
-  const v1::ServerFrame frame = error_frame(code, std::string(message));
-  close(&frame.error());
+  const v1::ErrorFrame why = error_of(code, message);
+  close(&why);
 }
 
 void UdpLink::refuse(const v1::ErrorFrame& why) {

@@ -30,10 +30,6 @@ std::string text_of(const Udp::endpoint& at) {
   return at.address().to_string() + ':' + std::to_string(at.port());
 }
 
-v1::ErrorFrame fault(v1::ErrorFrame::Code code, const std::string& message) {
-  return error_frame(code, message).error();
-}
-
 }  // namespace
 
 struct UdpServer::State : std::enable_shared_from_this<State> {
@@ -131,7 +127,7 @@ void UdpServer::State::open(const Datagram& datagram, const UdpPass& pass, const
   }
   v1::Hello hello;
   const bool can_be_read = hello.ParseFromArray(body.hello.data(), static_cast<int>(body.hello.size()));
-  auto why = can_be_read ? fault_in(hello, pass) : fault(v1::ErrorFrame::CODE_BAD_FRAME, "no Hello");
+  auto why = can_be_read ? fault_in(hello, pass) : error_of(v1::ErrorFrame::CODE_BAD_FRAME, "no Hello");
   std::shared_ptr<void> slot;
   if (why) {
     refused(why->code() == v1::ErrorFrame::CODE_UNAUTHORISED ? counters.wrong_runner : counters.bad_hello,
@@ -140,7 +136,7 @@ void UdpServer::State::open(const Datagram& datagram, const UdpPass& pass, const
     slot = slots->take(from.address().to_string());
   }
   if (!why && !slot) {
-    why = fault(v1::ErrorFrame::CODE_LIMIT, "too many sensors, in all or of this address");
+    why = error_of(v1::ErrorFrame::CODE_LIMIT, "too many sensors, in all or of this address");
     refused(counters.refused_full, why->message());
   }
   if (!why) return start_link(datagram, pass, key, std::move(hello), std::move(slot));
@@ -151,9 +147,9 @@ void UdpServer::State::open(const Datagram& datagram, const UdpPass& pass, const
 std::optional<v1::ErrorFrame> UdpServer::State::fault_in(v1::Hello& hello, const UdpPass& pass) {
   hello.clear_token();  // none is needed, and none may be kept
   if (auto wrong = fault_of(hello)) return wrong;
-  if (hello.has_replay()) return fault(v1::ErrorFrame::CODE_BAD_HELLO, "a recording is played over TCP");
+  if (hello.has_replay()) return error_of(v1::ErrorFrame::CODE_BAD_HELLO, "a recording is played over TCP");
   if (pass.runner.empty() || pass.runner == hello.runner_id()) return std::nullopt;
-  return fault(v1::ErrorFrame::CODE_UNAUTHORISED, "this token is not valid here");
+  return error_of(v1::ErrorFrame::CODE_UNAUTHORISED, "this token is not valid here");
 }
 
 void UdpServer::State::start_link(const Datagram& datagram, const UdpPass& pass, const DatagramKey& key,

@@ -33,22 +33,16 @@ bool is_name(const std::string& text) {
          });
 }
 
-v1::ErrorFrame fault(v1::ErrorFrame::Code code, const std::string& message) {
-  v1::ErrorFrame out;
-  out.set_code(code);
-  out.set_message(message);
-  return out;
-}
-
 }  // namespace
 
 std::string frame_bytes(const v1::ServerFrame& frame) { return with_length(frame); }
 std::string frame_bytes(const v1::ClientFrame& frame) { return with_length(frame); }
 
-v1::ServerFrame error_frame(v1::ErrorFrame::Code code, const std::string& message) {
-  v1::ServerFrame frame;
-  *frame.mutable_error() = fault(code, message);
-  return frame;
+v1::ErrorFrame error_of(v1::ErrorFrame::Code code, std::string_view message) {
+  v1::ErrorFrame out;
+  out.set_code(code);
+  out.set_message(std::string(message));
+  return out;
 }
 
 std::optional<std::string_view> block_in_frame(std::string_view frame) {
@@ -68,23 +62,23 @@ std::optional<std::string_view> block_in_frame(std::string_view frame) {
 
 std::optional<v1::ErrorFrame> fault_of(const v1::Hello& hello) {
   if (hello.protocol_version() != kProtocolVersion) {
-    return fault(v1::ErrorFrame::CODE_PROTOCOL_VERSION,
-                 "protocol version " + std::to_string(hello.protocol_version()) + " is not spoken here; " +
-                     std::to_string(kProtocolVersion) + " is");
+    return error_of(v1::ErrorFrame::CODE_PROTOCOL_VERSION,
+                    "protocol version " + std::to_string(hello.protocol_version()) + " is not spoken here; " +
+                        std::to_string(kProtocolVersion) + " is");
   }
   if (!is_name(hello.device_id()) || !is_name(hello.runner_id())) {
-    return fault(
+    return error_of(
         v1::ErrorFrame::CODE_BAD_HELLO,
         "device_id and runner_id must be 1 to 128 of letters, digits and -_.: and not begin with a dot");
   }
   if (hello.device_model().size() > kMaxName || hello.replay().source_session().size() > kMaxName) {
-    return fault(v1::ErrorFrame::CODE_BAD_HELLO, "device_model or source_session is too long");
+    return error_of(v1::ErrorFrame::CODE_BAD_HELLO, "device_model or source_session is too long");
   }
   if (!usable_device_time(hello.replay().hello_arrival_ns())) {
-    return fault(v1::ErrorFrame::CODE_BAD_HELLO, "the replay's time is unusable");
+    return error_of(v1::ErrorFrame::CODE_BAD_HELLO, "the replay's time is unusable");
   }
   const auto spec = spec_from(hello, false);
-  if (!spec) return fault(v1::ErrorFrame::CODE_BAD_HELLO, spec.error());
+  if (!spec) return error_of(v1::ErrorFrame::CODE_BAD_HELLO, spec.error());
   return std::nullopt;
 }
 

@@ -15,7 +15,7 @@ namespace evenstride {
 std::string frame_bytes(const v1::ServerFrame& frame);
 std::string frame_bytes(const v1::ClientFrame& frame);
 
-v1::ServerFrame error_frame(v1::ErrorFrame::Code code, const std::string& message);
+v1::ErrorFrame error_of(v1::ErrorFrame::Code code, std::string_view message);
 
 /// The serialised SampleBlock of a ClientFrame that holds a block and nothing else; nothing for other frames.
 std::optional<std::string_view> block_in_frame(std::string_view client_frame);

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <string_view>
 
 #include "ingest/net/ingest_server.h"
+#include "ingest/wire/frames.h"
 #include "ingest/wire/framing.h"
 #include "tests/ingest/daemon/http_client.h"
 #include "tests/ingest/support/temp_folder.h"
@@ -104,6 +106,12 @@ TEST_P(TlsCipherTest, FramesComeOutHoweverTheStreamIsCutUp) {
   EXPECT_EQ(counters_->closed, 4u);
 }
 
+v1::ServerFrame saying(std::string_view text) {
+  v1::ServerFrame frame;
+  *frame.mutable_error() = error_of(v1::ErrorFrame::CODE_LIMIT, text);
+  return frame;
+}
+
 TEST_P(TlsCipherTest, WhatIsSaidComesInItsOrderAndAfterWhatTlsItselfHasToAnswer) {
   Framing daemon = framing();
   Peer peer(GetParam());
@@ -113,8 +121,8 @@ TEST_P(TlsCipherTest, WhatIsSaidComesInItsOrderAndAfterWhatTlsItselfHasToAnswer)
     SSL_write(peer.ssl(), "x", 1);
     take(daemon, peer.sent());
   }
-  const v1::ServerFrame first = error_frame(v1::ErrorFrame::CODE_LIMIT, "first");
-  const v1::ServerFrame second = error_frame(v1::ErrorFrame::CODE_LIMIT, "second");
+  const v1::ServerFrame first = saying("first");
+  const v1::ServerFrame second = saying("second");
   peer.hear(daemon.bytes_of(first));
   peer.hear(daemon.bytes_of(second));
   EXPECT_EQ(daemon.take_answers(), "");
