@@ -87,13 +87,9 @@ Take span_s(Span& to, double low, double high) {
 
 Take level(LogLevel& to) {
   return [&to](const toml::node& node) -> std::string {
-    static const std::map<std::string, LogLevel> kLevels = {{"info", LogLevel::kInfo},
-                                                            {"warning", LogLevel::kWarning},
-                                                            {"error", LogLevel::kError},
-                                                            {"off", LogLevel::kOff}};
-    const auto found = kLevels.find(node.value_or(std::string()));
-    if (found == kLevels.end()) return "must be info, warning, error or off";
-    to = found->second;
+    const auto found = log_level_from(node.value_or(std::string()));
+    if (!found) return "must be info, warning, error or off";
+    to = *found;
     return "";
   };
 }

@@ -6,6 +6,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <cstdio>
 
 namespace evenstride {
@@ -14,34 +15,28 @@ namespace {
 constexpr std::size_t kQueue = 8192;
 constexpr auto kFlushEvery = std::chrono::seconds(1);
 
+struct Level {
+  std::string_view name;
+  spdlog::level::level_enum theirs;
+};
+constexpr std::array<Level, 4> kLevels = {{{"info", spdlog::level::info},
+                                           {"warning", spdlog::level::warn},
+                                           {"error", spdlog::level::err},
+                                           {"off", spdlog::level::off}}};  // as in LogLevel
+
 spdlog::level::level_enum spdlog_level(LogLevel level) {
-  switch (level) {
-    case LogLevel::kInfo:
-      return spdlog::level::info;
-    case LogLevel::kWarning:
-      return spdlog::level::warn;
-    case LogLevel::kError:
-      return spdlog::level::err;
-    case LogLevel::kOff:
-      return spdlog::level::off;
-  }
-  return spdlog::level::off;
+  return kLevels.at(static_cast<std::size_t>(level)).theirs;
 }
 
 }  // namespace
 
-std::string_view name(LogLevel level) {
-  switch (level) {
-    case LogLevel::kInfo:
-      return "info";
-    case LogLevel::kWarning:
-      return "warning";
-    case LogLevel::kError:
-      return "error";
-    case LogLevel::kOff:
-      return "off";
+std::string_view name(LogLevel level) { return kLevels.at(static_cast<std::size_t>(level)).name; }
+
+std::optional<LogLevel> log_level_from(std::string_view name) {
+  for (std::size_t i = 0; i < kLevels.size(); ++i) {
+    if (kLevels[i].name == name) return static_cast<LogLevel>(i);
   }
-  return "off";
+  return std::nullopt;
 }
 
 std::string json_escaped(std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,7 @@ class Log {
 
 /// As in the configuration: "info", "warning", "error", "off".
 std::string_view name(LogLevel level);
+std::optional<LogLevel> log_level_from(std::string_view name);
 
 /// As it stands between the quotes of a JSON string.
 std::string json_escaped(std::string_view text);
