@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <stdexcept>
 
 namespace evenstride {
 namespace {
@@ -37,7 +38,9 @@ std::string websocket_accept(std::string_view key) {
   const std::string text = std::string(key) + std::string(kGuid);
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr);
+  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1) {
+    throw std::runtime_error("no SHA-1 for a WebSocket");
+  }
   std::array<unsigned char, 2 * EVP_MAX_MD_SIZE> base64{};
   const int length = EVP_EncodeBlock(base64.data(), digest.data(), static_cast<int>(size));
   return {reinterpret_cast<const char*>(base64.data()), static_cast<std::size_t>(length)};
