@@ -81,6 +81,9 @@ void Repairs::end(const UnendedRecording& found, const std::string& name) {
                   std::to_string(mended->bytes_before) + " bytes kept");
   v1::Summary summary;
   summary.set_recording(name);
+  summary.set_runner_id(found.header.runner_id());
+  summary.set_session_id(found.header.session_id());
+  summary.set_start_unix_ns(found.header.start_unix_ns());
   summary.set_duration_s(seconds(found.last));
   entries_.add([header = found.header, summary](Catalogue& to) {
     const Status known = to.summary(header.session_id()) ? Status(Done{}) : to.session_ended(header, summary);

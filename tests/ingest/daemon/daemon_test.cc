@@ -227,6 +227,8 @@ TEST_F(DaemonTest, TornRecordingsAreMendedAtTheStart) {
     const auto list = get_json<v1::SessionList>("/api/sessions");
     return list.sessions_size() == 1 && list.sessions(0).repaired();
   });
+  EXPECT_EQ(get_json<v1::Summary>("/api/sessions/old/summary").runner_id(),
+            test::header_of("old").runner_id());
 }
 
 TEST_F(DaemonTest, AFileToWhichNothingWasWrittenGoes) {
