@@ -57,10 +57,11 @@ class Catalogue {
   Status session_removed(const std::string& session_id, std::int64_t unix_ns, const std::string& why);
   Status prompt_answered(const std::string& session_id, const v1::PromptAnswer& answer);
 
-  std::vector<v1::SessionInfo> sessions(int most) const;  ///< newest first; -1 = all
+  /// Newest first, at most so many (-1: all), of one runner or, without its name, of every runner.
+  std::vector<v1::SessionInfo> sessions(int most, const std::string& runner = {}) const;
+  std::optional<v1::SessionInfo> session(const std::string& session_id) const;
   std::optional<v1::Summary> summary(const std::string& session_id) const;
   std::vector<v1::PromptAnswer> answers(const std::string& session_id) const;
-  bool knows_session(const std::string& session_id) const;
 
   Result<std::int64_t> add_token(const TokenRecord& token);
   Status revoke_token(std::int64_t id);

@@ -184,8 +184,8 @@ void Api::get_runner(const HttpRequest& request, const std::string& runner, cons
 
 void Api::list_sessions(const Access::Grant& grant, HttpReply reply) {
   v1::SessionList list;
-  for (auto& info : parts_.catalogue.sessions(kMostSessions)) {
-    if (grant.allows(info.runner_id())) *list.add_sessions() = std::move(info);
+  for (auto& info : parts_.catalogue.sessions(kMostSessions, grant.runner)) {
+    *list.add_sessions() = std::move(info);
   }
   reply(json(list));
 }
@@ -217,15 +217,10 @@ void Api::list_runners(const Access::Grant& grant, HttpReply reply) {
 }
 
 void Api::get_session(const std::string& id, const Access::Grant& grant, HttpReply reply) {
-  if (auto summary = parts_.catalogue.summary(id)) {
-    if (!grant.allows(summary->runner_id())) return reply(error(404, "there is no session " + id));
-    return reply(json(*summary));
-  }
-  std::string runner;
-  for (const auto& info : parts_.catalogue.sessions(kMostSessions)) {
-    if (info.session_id() == id) runner = info.runner_id();
-  }
-  if (runner.empty() || !grant.allows(runner)) return reply(error(404, "there is no session " + id));
+  const auto known = parts_.catalogue.session(id);
+  if (!known || !grant.allows(known->runner_id())) return reply(error(404, "there is no session " + id));
+  if (const auto summary = parts_.catalogue.summary(id)) return reply(json(*summary));
+  const std::string runner = known->runner_id();
   parts_.workers.post(parts_.workers.worker_of(runner),
                       [runner, id, reply = std::move(reply)](SessionHub& hub) {
                         const auto session = hub.find(runner);

@@ -54,9 +54,22 @@ TEST_F(CatalogueTest, KeepsSessionsNewestFirst) {
   EXPECT_EQ(catalogue_->sessions(1).size(), 1u);
 }
 
+TEST_F(CatalogueTest, ListsTheSessionsOfOneRunnerHoweverManyOthersAreNewer) {
+  ASSERT_TRUE(catalogue_->session_started(header_of("old", 100), "old.mcap"));
+  v1::SessionHeader other = header_of("new", 200);
+  other.set_runner_id("ben");
+  ASSERT_TRUE(catalogue_->session_started(other, "new.mcap"));
+  EXPECT_EQ(catalogue_->sessions(1)[0].session_id(), "new");
+  ASSERT_EQ(catalogue_->sessions(1, "anna").size(), 1u);
+  EXPECT_EQ(catalogue_->sessions(1, "anna")[0].session_id(), "old");
+  EXPECT_TRUE(catalogue_->sessions(1, "nobody").empty());
+  EXPECT_EQ(catalogue_->session("old")->recording(), "old.mcap");
+  EXPECT_FALSE(catalogue_->session("none"));
+}
+
 TEST_F(CatalogueTest, ASessionThatEndsUnseenIsTakenIn) {
   ASSERT_TRUE(catalogue_->session_ended(header_of("x", 5), {}));
-  EXPECT_TRUE(catalogue_->knows_session("x"));
+  EXPECT_EQ(catalogue_->session("x")->runner_id(), "anna");
   ASSERT_TRUE(catalogue_->session_repaired("x"));
   EXPECT_TRUE(catalogue_->sessions(1)[0].repaired());
 }
