@@ -64,7 +64,8 @@ void add_links(Families& out, WorkerPool& w) {
   const auto of = [&](std::atomic<std::uint64_t> LinkCounters::*field) {
     return sum(w, [&](std::size_t i) { return (w.links(i).*field).load(); });
   };
-  const std::uint64_t opened = of(&LinkCounters::opened), closed = of(&LinkCounters::closed);
+  const std::uint64_t closed = of(&LinkCounters::closed);  // in this order: never below zero
+  const std::uint64_t opened = of(&LinkCounters::opened);
   out.gauge("sensors_connected", "Connections that have said Hello", static_cast<double>(opened - closed));
   out.counter("links_opened", "Connections that said Hello", opened);
   out.counter("links_refused", "Hellos that a session refused", of(&LinkCounters::refused));
