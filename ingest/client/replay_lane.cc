@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "ingest/client/lanes.h"
 #include "ingest/wire/frames.h"
 
 namespace evenstride {
@@ -230,36 +231,13 @@ Status ReplayLane::drain_and_wait_for_end() {
 }
 
 Status replay_file(const std::string& file, const ReplayTarget& target, ReplayProgress& progress) {
-  auto reader = SessionReader::open(file);
-  if (!reader) return Error{reader.error()};
-  std::vector<v1::SensorHello> firsts;
-  std::vector<v1::Site> sites;
-  std::int64_t first_ns = INT64_MAX;
-  SessionEvent event;
-  while (reader->next(event)) {
-    first_ns = std::min(first_ns, event_time_ns(event));
-    const auto* hello = std::get_if<v1::SensorHello>(&event);
-    if (hello == nullptr || std::find(sites.begin(), sites.end(), hello->hello().site()) != sites.end())
-      continue;
-    sites.push_back(hello->hello().site());
-    firsts.push_back(*hello);
-  }
-  if (firsts.empty()) return Error{file + ": no sensor in it"};
+  const auto sensors = sensors_in(file);
+  if (!sensors) return Error{sensors.error()};
   const auto start = steady_clock::now();
-  std::vector<Status> ends(firsts.size(), Done{});
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < firsts.size(); ++i) {
-    threads.emplace_back([&, i] {
-      ReplayLane lane(file, firsts[i], i == 0, sites, reader->header(), target, progress);
-      ends[i] = lane.play(start, first_ns);
-      if (!ends[i]) progress.cancelled = true;
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  const auto failed =
-      std::find_if(ends.begin(), ends.end(), [](const Status& s) { return !s && s.error() != "cancelled"; });
-  if (failed != ends.end()) return *failed;
-  return progress.cancelled ? Status(Error{"cancelled"}) : Status(Done{});
+  return play_lanes(sensors->firsts.size(), progress, [&](std::size_t i) {
+    ReplayLane lane(file, sensors->firsts[i], i == 0, sensors->sites(), sensors->header, target, progress);
+    return lane.play(start, sensors->first_ns);
+  });
 }
 
 }  // namespace evenstride

@@ -1,9 +1,9 @@
 #include "ingest/client/udp_replay.h"
 
 #include <algorithm>
-#include <map>
 #include <thread>
 
+#include "ingest/client/lanes.h"
 #include "ingest/client/udp_sensor.h"
 
 namespace evenstride {
@@ -97,30 +97,14 @@ class LiveLane {
 }  // namespace
 
 Status replay_live_over_udp(const std::string& file, const ReplayTarget& target, ReplayProgress& progress) {
-  auto reader = SessionReader::open(file);
-  if (!reader) return Error{reader.error()};
-  const std::string runner = target.runner.empty() ? reader->header().runner_id() : target.runner;
-  std::map<v1::Site, Status> ends;
-  std::int64_t first_ns = INT64_MAX;
-  SessionEvent event;
-  while (reader->next(event)) {
-    first_ns = std::min(first_ns, event_time_ns(event));
-    if (const auto* hello = std::get_if<v1::SensorHello>(&event)) ends.emplace(hello->hello().site(), Done{});
-  }
-  if (ends.empty()) return Error{file + ": no sensor in it"};
+  const auto sensors = sensors_in(file);
+  if (!sensors) return Error{sensors.error()};
+  const std::string runner = target.runner.empty() ? sensors->header.runner_id() : target.runner;
   const auto start = steady_clock::now();
-  std::vector<std::thread> threads;
-  for (auto& [site, end] : ends) {
-    threads.emplace_back([&, at = site, result = &end] {
-      *result = LiveLane(at, runner, target, progress).play(file, start, first_ns);
-      if (!*result) progress.cancelled = true;
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  for (const auto& [site, end] : ends) {
-    if (!end && end.error() != "cancelled") return end;
-  }
-  return progress.cancelled ? Status(Error{"cancelled"}) : Status(Done{});
+  return play_lanes(sensors->firsts.size(), progress, [&](std::size_t i) {
+    LiveLane lane(sensors->firsts[i].hello().site(), runner, target, progress);
+    return lane.play(file, start, sensors->first_ns);
+  });
 }
 
 }  // namespace evenstride
