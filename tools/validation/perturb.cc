@@ -95,12 +95,16 @@ void shift_clock(BidsRecording& recording, Site site, double shift_s) {
       for (double& time_s : sensor.device_time_s) time_s += shift_s;
 }
 
-void lose_packets(BidsRecording& recording, double share) {
+void lose_packets(BidsRecording& recording, double share, double in_a_row) {
   constexpr std::size_t kPacket = 10;
+  // Two states (Gilbert): the chances to begin and to go on losing that give this share and mean length.
+  const double goes_on = in_a_row > 1.0 ? 1.0 - 1.0 / in_a_row : share;
+  const double begins = in_a_row > 1.0 ? share / (in_a_row * (1.0 - share)) : share;
   for (BidsSensor& sensor : recording.sensors) {
     std::mt19937 random = random_of(recording.name, sensor);
     std::vector<bool> lost(sensor.rows.size() / kPacket + 1);
-    for (std::size_t i = 0; i < lost.size(); ++i) lost[i] = uniform(random) < share;
+    for (std::size_t i = 0; i < lost.size(); ++i)
+      lost[i] = uniform(random) < (i > 0 && lost[i - 1] ? goes_on : begins);
     keep_rows(sensor, [&](std::size_t i) { return !lost[i / kPacket]; });
   }
   std::erase_if(recording.sensors, [](const BidsSensor& sensor) { return sensor.rows.empty(); });

@@ -22,9 +22,9 @@ void turn_mounting(BidsRecording& recording, double angle_rad);
 /// Shifts the clock of one sensor.
 void shift_clock(BidsRecording& recording, Site site, double shift_s);
 
-/// Loses this share of ten-row packets, of each sensor on its own; packets that were noted go with their
-/// rows.
-void lose_packets(BidsRecording& recording, double share);
+/// Loses this share of ten-row packets, of each sensor on its own, `in_a_row` together on average (1: each
+/// packet by itself; above: bursts of geometric length); packets that were noted go with their rows.
+void lose_packets(BidsRecording& recording, double share, double in_a_row = 1.0);
 
 /// Takes a sensor away.
 void remove_sensor(BidsRecording& recording, Site site);

@@ -100,8 +100,11 @@ Levels clock_levels(const StudyGround&) {
 
 Levels loss_levels(const StudyGround&) {
   std::vector<StudyLevel> levels;
-  for (double percent : {0.0, 1.0, 3.0, 10.0, 20.0})
+  for (double percent : {0.0, 1.0, 3.0, 5.0, 10.0, 20.0})
     levels.push_back(always(words(percent, "%"), [=](BidsRecording& r) { lose_packets(r, 0.01 * percent); }));
+  for (double percent : {5.0, 20.0})
+    levels.push_back(always(words(percent, "%, 2 in a row"),
+                            [=](BidsRecording& r) { lose_packets(r, 0.01 * percent, 2.0); }));
   return levels;
 }
 

@@ -6,7 +6,8 @@
 namespace evenstride::validation {
 namespace {
 
-constexpr std::size_t kDrop = 6;
+constexpr std::size_t kDrop = 6;                            // of kStepQuantities
+constexpr std::size_t kPelvisRotation = 2, kObliquity = 4;  // of kStrideQuantities
 
 double step_figure(const GroupScore& score, std::size_t q, double (*get)(const ErrorSummary&)) {
   const auto found = score.steps.find(q);
@@ -16,6 +17,24 @@ double step_figure(const GroupScore& score, std::size_t q, double (*get)(const E
 double stride_rmse(const GroupScore& score, std::size_t q) {
   const auto found = score.strides.find(q);
   return found == score.strides.end() ? kNone : found->second.rmse;
+}
+
+/// Of what the reference knows, how much is told (and met): a table of errors alone would flatter one who
+/// keeps silent.
+double steps_told_pct(const GroupScore& score, std::size_t q) {
+  const auto found = score.steps.find(q);
+  const std::size_t known = score.counts.steps_known[q];
+  return known == 0 || found == score.steps.end()
+             ? kNone
+             : 100.0 * static_cast<double>(found->second.errors.n) / static_cast<double>(known);
+}
+
+double strides_told_pct(const GroupScore& score, std::size_t q) {
+  const auto found = score.strides.find(q);
+  const std::size_t known = score.counts.strides_known[q];
+  return known == 0 || found == score.strides.end()
+             ? kNone
+             : 100.0 * static_cast<double>(found->second.n) / static_cast<double>(known);
 }
 
 double held_pct(const GroupScore& score, std::size_t q) {
@@ -49,6 +68,13 @@ constexpr Column kColumns[] = {
     {"peak BW", "peak_force_rmse_bw",
      [](const StudyRow& r) { return step_figure(r.score, kPeakForce, rmse); }},
     {"drop deg", "pelvic_drop_rmse_deg", [](const StudyRow& r) { return step_figure(r.score, kDrop, rmse); }},
+    {"drop told", "pelvic_drop_told_pct", [](const StudyRow& r) { return steps_told_pct(r.score, kDrop); }},
+    {"p-rot deg", "pelvis_rotation_range_rmse_deg",
+     [](const StudyRow& r) { return stride_rmse(r.score, kPelvisRotation); }},
+    {"p-obl deg", "pelvis_obliquity_range_rmse_deg",
+     [](const StudyRow& r) { return stride_rmse(r.score, kObliquity); }},
+    {"str. told", "pelvis_strides_told_pct",
+     [](const StudyRow& r) { return strides_told_pct(r.score, kPelvisRotation); }},
     {"c-rot deg", "counter_rotation_range_rmse_deg",
      [](const StudyRow& r) { return stride_rmse(r.score, 0); }},
     {"phase deg", "counter_rotation_phase_rmse_deg",

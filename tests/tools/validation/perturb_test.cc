@@ -72,6 +72,17 @@ TEST(Perturb, LostPacketsTakeTheirNotesWithThem) {
   EXPECT_EQ(shoe.device_time_s.size(), shoe.rows.size());
 }
 
+TEST(Perturb, PacketsLostInBurstsKeepTheirShare) {
+  BidsRecording recording = even_recording(200'000);
+  BidsSensor& shoe = recording.sensors[0];
+  lose_packets(recording, 0.05, 2.0);
+  EXPECT_NEAR(static_cast<double>(shoe.rows.size()), 190'000.0, 1'500.0);  // some five SDs of the draw
+  std::size_t holes = 0;
+  for (std::size_t i = 1; i < shoe.rows.size(); ++i)
+    holes += shoe.device_time_s[i] - shoe.device_time_s[i - 1] > 0.0075 ? 1 : 0;
+  EXPECT_NEAR(static_cast<double>(200'000 - shoe.rows.size()) / static_cast<double>(holes), 20.0, 1.5);
+}
+
 TEST(Perturb, RangesClip) {
   BidsRecording recording = even_recording(1);
   limit_range(recording, 1.5, 0.15);

@@ -26,6 +26,19 @@ TEST(Study, TableAndJsonHoldEveryLevel) {
   EXPECT_THAT(json, testing::HasSubstr("\"recall_pct\": 50"));
   EXPECT_THAT(json, testing::HasSubstr("\"contact_bias_ms\": null"));
   EXPECT_THAT(json, testing::HasSubstr("\"outside_model_pct\": 25"));
+  EXPECT_THAT(json, testing::HasSubstr("\"pelvic_drop_told_pct\": null"));
+}
+
+TEST(Study, WhatIsNotToldCounts) {
+  Study study{"loss", "what", {{"5 %", {}, 0.0}}};
+  GroupScore& score = study.rows[0].score;
+  score.counts.steps_known[6] = 8;
+  score.steps[6].errors.n = 6;
+  score.counts.strides_known[2] = 4;
+  score.strides[2].n = 1;
+  const std::string json = study_to_json(study).text();
+  EXPECT_THAT(json, testing::HasSubstr("\"pelvic_drop_told_pct\": 75"));
+  EXPECT_THAT(json, testing::HasSubstr("\"pelvis_strides_told_pct\": 25"));
 }
 
 }  // namespace
