@@ -33,8 +33,8 @@ void FootGrid::clear() {
   summed_ = 0;
 }
 
-int FootGrid::push(const ImuSample& sample, bool clipped) {
-  Knot knot{sample.time, {}, clipped};
+int FootGrid::push(const ImuSample& sample, bool clipped, bool bridged) {
+  Knot knot{sample.time, {}, clipped, bridged};
   knot.value << sample.accel_S_mps2.array(), sample.rate_S_radps.array();
   if (average_over_ == 1) return add_knot(knot);
   if (summed_ > 0 && sample.time - sum_.time > kLongestGap) summed_ = 0;
@@ -46,6 +46,7 @@ int FootGrid::push(const ImuSample& sample, bool clipped) {
     sum_.time += (knot.time - sum_.time) / n;
     sum_.value += (knot.value - sum_.value) / static_cast<double>(n);
     sum_.clipped |= clipped;
+    sum_.bridged |= bridged;
   }
   if (++summed_ < average_over_) return 0;
   summed_ = 0;
@@ -95,7 +96,8 @@ FootGridSample FootGrid::sample_at(const Piece& piece, std::int64_t k) const {
   FootGridSample out;
   out.accel_F_mps2 = v.head<3>().matrix().cast<float>();
   out.rate_F_radps = v.tail<3>().matrix().cast<float>();
-  out.gap = h > kGapPeriods * seconds(period_) * average_over_;
+  out.bridged = piece.from.bridged || piece.to.bridged;
+  out.gap = out.bridged || h > kGapPeriods * seconds(period_) * average_over_;
   out.clipped = piece.from.clipped || piece.to.clipped;
   return out;
 }

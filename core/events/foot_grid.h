@@ -19,7 +19,8 @@ namespace evenstride {
 struct FootGridSample {
   Eigen::Vector3f accel_F_mps2 = Eigen::Vector3f::Zero();
   Eigen::Vector3f rate_F_radps = Eigen::Vector3f::Zero();
-  bool gap = false;      ///< between two samples further apart than 1.7 periods
+  bool gap = false;      ///< between two samples further apart than 1.7 periods, or made up for those lost
+  bool bridged = false;  ///< the latter
   bool clipped = false;  ///< a neighbour had reached the sensor's range
 };
 
@@ -33,7 +34,8 @@ class FootGrid {
 
   /// Times must rise; a sample that does not is ignored. After a gap longer than 150 ms the grid starts anew.
   /// @return how many grid samples became known.
-  int push(const ImuSample& sample, bool clipped = false);
+  /// `bridged`: not read, but made up for a gap.
+  int push(const ImuSample& sample, bool clipped = false, bool bridged = false);
   /// Fills up to the last sample, for the end of a recording.
   int flush();
   void clear();
@@ -56,7 +58,7 @@ class FootGrid {
   struct Knot {
     Time time;
     Channels value = Channels::Zero();
-    bool clipped = false;
+    bool clipped = false, bridged = false;
   };
   /// A course from one knot to the next.
   struct Piece {

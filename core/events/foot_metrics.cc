@@ -39,7 +39,9 @@ bool is_unbroken(const FootGrid& grid, std::int64_t from, std::int64_t to) {
 std::optional<double> impact_peak(const FootGrid& grid, const StanceWindow& window, double contact) {
   static const Butterworth2 section = Butterworth2::low_pass(kImpactCutoff_hz, FootGrid::kRate_hz);
   const int centre = static_cast<int>(std::lround(contact));
-  if (window.has_clipping(centre - kImpactBefore, centre + kImpactAfter)) return std::nullopt;
+  if (window.has_clipping(centre - kImpactBefore, centre + kImpactAfter) ||
+      window.has_gap(centre - kImpactBefore, centre + kImpactAfter))
+    return std::nullopt;
   const std::int64_t from = window.first_index() + centre - kImpactBefore - kMargin;
   if (from < grid.begin() || from + kImpactSamples > grid.end()) return std::nullopt;
   std::array<Eigen::Array3d, kImpactSamples> a;

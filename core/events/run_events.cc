@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/scratch.h"
+#include "core/math/stride_bridge.h"
 
 namespace evenstride {
 namespace {
@@ -16,7 +17,8 @@ constexpr double kUsualStride_s = 0.70;                      // until a stride h
 }  // namespace
 
 struct RunEvents::Shoe {
-  Shoe(Site site, double rate_hz, const SwingParams& params) : grid(rate_hz), swings(rate_hz, params) {
+  Shoe(Site site, double rate_hz, const SwingParams& params)
+      : grid(rate_hz), swings(rate_hz, params), gaps(rate_hz) {
     memory.side = side_of(site);
   }
   FootGrid grid;
@@ -26,6 +28,7 @@ struct RunEvents::Shoe {
   double swing_index = 0;  ///< of the step being followed
   ShoeMemory memory;
   std::optional<Time> last_run;  ///< contact of the last plain running step
+  GapWatch gaps;
 };
 
 RunEvents::RunEvents(const RunEventsParams& params, const EventModel* model, StanceSink& sink,
@@ -42,7 +45,29 @@ void RunEvents::add_shoe(Site site, double rate_hz) {
 void RunEvents::push(Site site, const ImuSample& sample_F, bool clipped) {
   if (!shoes_[index(site)]) return;
   Shoe& shoe = *shoes_[index(site)];
-  shoe.grid.push(sample_F, clipped);
+  if (shoe.gaps.is_gap_before(sample_F.time)) bridge(shoe, sample_F);
+  shoe.gaps.push(sample_F);
+  take(shoe, sample_F, clipped, false);
+}
+
+// Readings in place of the lost ones, where the stride before tells them. They are marked as a gap.
+void RunEvents::bridge(Shoe& shoe, const ImuSample& next_F) {
+  auto& bridge = thread_scratch<StrideBridge>();
+  bridge.begin(shoe.gaps.last(), next_F);
+  const auto before = [&](std::int64_t k) {
+    const FootGridSample& s = shoe.grid[k];
+    return bridge.add_before(FootGrid::time_of(static_cast<double>(k)), s.accel_F_mps2.cast<double>(),
+                             s.rate_F_radps.cast<double>());
+  };
+  std::int64_t k = shoe.grid.reach();
+  while (--k >= shoe.grid.begin() && before(k)) {
+  }
+  if (!bridge.fit()) return;
+  bridge.make_up(shoe.gaps.period(), [&](const ImuSample& made_up_F) { take(shoe, made_up_F, false, true); });
+}
+
+void RunEvents::take(Shoe& shoe, const ImuSample& sample_F, bool clipped, bool bridged) {
+  shoe.grid.push(sample_F, clipped, bridged);
   follow(shoe);
   if (const auto swing = shoe.swings.push(sample_F.time, sample_F.rate_S_radps.y())) {
     const double swing_index = FootGrid::index_of(swing->time);

@@ -59,6 +59,8 @@ class RunEvents {
  private:
   struct Shoe;
   enum class Look : std::uint8_t { kLive, kAhead, kOverdue, kEnd };
+  void take(Shoe& shoe, const ImuSample& sample_F, bool clipped, bool bridged);
+  void bridge(Shoe& shoe, const ImuSample& next_F);
   void follow(Shoe& shoe);
   /// @return whether a whole stance was found, or may still come.
   bool look(Shoe& shoe, Look how);

@@ -18,9 +18,9 @@ constexpr double kGapReach = samples(0.030);
 constexpr double kAround = samples(0.050);  // of both events: gaps and clipping there are marked
 constexpr double kQuietPitchFollow = 0.1;   // share of a new stride
 constexpr double kSteepest_rad = 0.2;
-constexpr double kFlatShare = 0.42;  // of the contact time
-constexpr double kGapSd_s =
-    0.020;  // of an event in a gap: 20 and 45 ms off were seen on lost packets of 50 ms
+constexpr double kFlatShare = 0.42;     // of the contact time
+constexpr double kHoleSd_s = 0.020;     // of an event in an open gap: 20 and 45 ms off were seen over 50 ms
+constexpr double kBridgedSd_s = 0.010;  // in a bridged one: 3 to 7 ms off (RMS over 16 runners)
 constexpr double kShortestGraded_m = 0.5;     // a shorter stride says nothing about the slope
 constexpr double kLyingAfter_s = 0.2;         // a foot that stays has come to rest by then
 constexpr double kTurnedFrom = samples(0.1);  // shortest contact of a step without push-off
@@ -44,10 +44,12 @@ void mark_bad_samples(const StanceWindow& window, const StanceAnchors& anchors, 
   const double contact = anchors.contact, toe_off = anchors.toe_off;
   if (window.has_gap(contact - kAround, toe_off + kAround)) stance.quality.add(Mark::kGap);
   if (window.has_clipping(contact - kAround, toe_off + kAround)) stance.quality.add(Mark::kClipped);
-  if (window.has_gap(contact - kGapReach, contact + kGapReach))
-    stance.initial_contact_sd_s = std::max(stance.initial_contact_sd_s, kGapSd_s);
-  if (window.has_gap(toe_off - 2 * kGapReach, toe_off + kGapReach))
-    stance.toe_off_sd_s = std::max(stance.toe_off_sd_s, kGapSd_s);
+  const auto widen = [&](double& sd_s, double from, double to) {
+    if (!window.has_gap(from, to)) return;
+    sd_s = std::max(sd_s, window.has_hole(from, to) ? kHoleSd_s : kBridgedSd_s);
+  };
+  widen(stance.initial_contact_sd_s, contact - kGapReach, contact + kGapReach);
+  widen(stance.toe_off_sd_s, toe_off - 2 * kGapReach, toe_off + kGapReach);
 }
 
 void set_figures(const FootGrid& grid, const StanceWindow& window, const StanceAnchors& anchors,
@@ -177,7 +179,8 @@ std::optional<FootStance> StanceMaker::make_from_contact(const StanceWindow& win
   const auto zero = first_upward(rate, 0.0, swing, window.size() - 1);
   if (!zero) return std::nullopt;
   const auto contact = find_contact_anchor(window, *zero, window.size() - 1);
-  if (!contact) return std::nullopt;
+  // Who stops while nothing comes may not have taken the step that a stride before would have been.
+  if (!contact || window.has_gap(*contact - kGapReach, *contact + kGapReach)) return std::nullopt;
   FootStance stance;
   stance.side = shoe.side;
   stance.initial_contact = window.time_of(*contact) - duration_from_s(kContactAnchorLate_s);
@@ -201,6 +204,10 @@ std::optional<FootStance> StanceMaker::make_turned(const StanceWindow& window, d
   const int peak =
       index_of_max(rate, window.position_of(stance->initial_contact) + kTurnedFrom, window.size() - 1);
   if (peak < 0) return std::nullopt;
+  if (window.has_gap(peak - kGapReach, peak + kGapReach)) {
+    stance->quality.add(Mark::kGap);
+    return stance;
+  }
   stance->toe_off = window.time_of(refine_peak(rate, peak));
   stance->toe_off_sd_s = kTurnedSd_s;
   stance->mid_stance = stance->initial_contact + (*stance->toe_off - stance->initial_contact) / 2;

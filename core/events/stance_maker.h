@@ -46,9 +46,10 @@ class StanceMaker {
   FootStance make(const FootGrid& grid, const StanceWindow& window, const StanceAnchors& anchors,
                   ShoeMemory& shoe);
   /// A step without a push-off over the toes, as in a turn: toe-off is taken at the largest pitch rate of
-  /// late stance, marked kOutsideModel. Only in the course of a run; the window ends at the next swing.
+  /// late stance, marked kOutsideModel; not where readings are missing there. Only in the course of a run;
+  /// the window ends at the next swing. None whose contact fell where readings are missing.
   std::optional<FootStance> make_turned(const StanceWindow& window, double swing, ShoeMemory& shoe) const;
-  /// The foot has come down and stayed: no toe-off. Only in the course of a run.
+  /// The foot has come down and stayed: no toe-off. Likewise.
   std::optional<FootStance> make_lying(const StanceWindow& window, double swing, ShoeMemory& shoe) const;
 
  private:

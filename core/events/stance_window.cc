@@ -13,7 +13,7 @@ constexpr double kRateCutoff_hz = 30.0;
 constexpr double kForceCutoff_hz = 40.0;
 constexpr double kSlowCutoff_hz = 12.0;
 constexpr double kStep_s = 1.0 / FootGrid::kRate_hz;
-constexpr std::uint8_t kGapBit = 1, kClippedBit = 2;
+constexpr std::uint8_t kGapBit = 1, kClippedBit = 2, kHoleBit = 4;
 
 const Butterworth2 kRateSection = Butterworth2::low_pass(kRateCutoff_hz, FootGrid::kRate_hz);
 const Butterworth2 kForceSection = Butterworth2::low_pass(kForceCutoff_hz, FootGrid::kRate_hz);
@@ -84,7 +84,8 @@ void StanceWindow::load(const FootGrid& grid, std::int64_t from, std::int64_t to
     const FootGridSample& sample = grid[first_ + i];
     rate[at(i)] = slow[at(i)] = static_cast<double>(sample.rate_F_radps.y());
     marks_[at(i)] =
-        static_cast<std::uint8_t>((sample.gap ? kGapBit : 0) | (sample.clipped ? kClippedBit : 0));
+        static_cast<std::uint8_t>((sample.gap ? kGapBit : 0) | (sample.clipped ? kClippedBit : 0) |
+                                  (sample.gap && !sample.bridged ? kHoleBit : 0));
   }
   filter_rows<2>(kPitchSections, {rate.data(), slow.data()}, size_);
 }
@@ -145,18 +146,15 @@ void StanceWindow::integrate_motion(int quiet) {
   jerk[at(size_ - 1)] = size_ > 2 ? jerk[at(size_ - 2)] : 0.0;
 }
 
-bool StanceWindow::has_gap(double from, double to) const {
+bool StanceWindow::has_mark(std::uint8_t mark, double from, double to) const {
   const int a = std::max(0, static_cast<int>(from)), b = std::min(size_ - 1, static_cast<int>(to));
   for (int i = a; i <= b; ++i)
-    if (marks_[at(i)] & kGapBit) return true;
+    if (marks_[at(i)] & mark) return true;
   return false;
 }
 
-bool StanceWindow::has_clipping(double from, double to) const {
-  const int a = std::max(0, static_cast<int>(from)), b = std::min(size_ - 1, static_cast<int>(to));
-  for (int i = a; i <= b; ++i)
-    if (marks_[at(i)] & kClippedBit) return true;
-  return false;
-}
+bool StanceWindow::has_gap(double from, double to) const { return has_mark(kGapBit, from, to); }
+bool StanceWindow::has_hole(double from, double to) const { return has_mark(kHoleBit, from, to); }
+bool StanceWindow::has_clipping(double from, double to) const { return has_mark(kClippedBit, from, to); }
 
 }  // namespace evenstride

@@ -51,13 +51,15 @@ class StanceWindow {
   std::span<const double> operator[](FootSignal signal) const {
     return {signals_[static_cast<std::size_t>(signal)].data(), static_cast<std::size_t>(size_)};
   }
-  bool has_gap(double from, double to) const;  ///< in the samples from..to
+  bool has_gap(double from, double to) const;   ///< in the samples from..to, bridged or not
+  bool has_hole(double from, double to) const;  ///< a gap that nothing bridges
   bool has_clipping(double from, double to) const;
   Time time_of(double position) const { return FootGrid::time_of(static_cast<double>(first_) + position); }
   double position_of(Time time) const { return FootGrid::index_of(time) - static_cast<double>(first_); }
 
  private:
   using Row = std::array<double, kLongest>;
+  bool has_mark(std::uint8_t mark, double from, double to) const;
   void level_accelerations(int quiet, int step);
   Row& row(FootSignal signal) { return signals_[static_cast<std::size_t>(signal)]; }
 

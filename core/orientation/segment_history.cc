@@ -1,5 +1,6 @@
 #include "core/orientation/segment_history.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -12,10 +13,13 @@ std::size_t capacity(double span_s, double rate_hz) {
   return static_cast<std::size_t>(std::ceil(span_s * rate_hz)) + 2;
 }
 
+// As many as every fifth packet of ten readings lost at 200 Hz makes.
+std::size_t bridges(double span_s) { return static_cast<std::size_t>(std::ceil(4.0 * span_s)); }
+
 }  // namespace
 
 SegmentHistory::SegmentHistory(double span_s, double rate_hz)
-    : rate_hz_(rate_hz), ring_(capacity(span_s, rate_hz)) {}
+    : rate_hz_(rate_hz), ring_(capacity(span_s, rate_hz)), bridged_(bridges(span_s)) {}
 
 bool SegmentHistory::push(const OrientedSample& sample) {
   if (!ring_.empty() && sample.time <= newest()) {
@@ -26,7 +30,34 @@ bool SegmentHistory::push(const OrientedSample& sample) {
   return true;
 }
 
-void SegmentHistory::clear() { ring_.clear(); }
+void SegmentHistory::clear() {
+  ring_.clear();
+  bridged_.clear();
+}
+
+// Where there are more of them than there is room, two that follow each other count as one with what lies
+// between: rather too much than too little.
+void SegmentHistory::mark_bridged(Time from, Time to, double turn_sd_rad) {
+  while (!bridged_.empty() && !ring_.empty() && bridged_.front().to < oldest()) bridged_.pop_front();
+  const double variance = turn_sd_rad * turn_sd_rad;
+  if (!bridged_.full()) return bridged_.push({from, to, variance});
+  Stretch& last = bridged_[bridged_.size() - 1];
+  last.to = to;
+  last.turn_variance_rad2 += variance;
+}
+
+SegmentHistory::Bridged SegmentHistory::bridged(Time from, Time to) const {
+  Bridged sum;
+  double variance = 0.0;
+  for (std::size_t i = bridged_.size(); i-- > 0 && bridged_[i].to > from;) {
+    const Duration inside = std::min(to, bridged_[i].to) - std::max(from, bridged_[i].from);
+    if (inside <= Duration::zero()) continue;
+    sum.time += inside;
+    variance += bridged_[i].turn_variance_rad2;
+  }
+  sum.turn_sd_rad = std::sqrt(variance);
+  return sum;
+}
 
 void SegmentHistory::turn_earth(Time from, const Eigen::Quaterniond& q_NE) {
   const Eigen::Quaternionf q = q_NE.cast<float>();
@@ -36,7 +67,10 @@ void SegmentHistory::turn_earth(Time from, const Eigen::Quaterniond& q_NE) {
   }
 }
 
-void SegmentHistory::set_span(double span_s) { ring_.set_capacity(capacity(span_s, rate_hz_)); }
+void SegmentHistory::set_span(double span_s) {
+  ring_.set_capacity(capacity(span_s, rate_hz_));
+  bridged_.set_capacity(bridges(span_s));
+}
 
 std::size_t SegmentHistory::first_at_or_after(Time time) const {
   std::size_t low = 0, high = size();

@@ -43,6 +43,16 @@ class SegmentHistory {
   Time newest() const { return ring_.back().time; }   ///< not for an empty history
   std::uint64_t refused() const { return refused_; }
 
+  /// The samples between these two readings were made up for lost ones; in order of time.
+  /// @param turn_sd_rad by how much the rotation over the gap may be off, each axis
+  void mark_bridged(Time from, Time to, double turn_sd_rad);
+  struct Bridged {
+    Duration time{};           ///< in sum
+    double turn_sd_rad = 0.0;  ///< of all gaps together
+  };
+  /// What of the time between was made up.
+  Bridged bridged(Time from, Time to) const;
+
   /// Index of the first sample at or after `time`; size() if there is none.
   std::size_t first_at_or_after(Time time) const;
   /// Samples reach from `from` to `to` (both inside), with no two neighbours further apart than `max_gap`.
@@ -52,8 +62,13 @@ class SegmentHistory {
   std::optional<OrientedSample> at(Time time, Duration max_gap = std::chrono::milliseconds(100)) const;
 
  private:
+  struct Stretch {
+    Time from, to;
+    double turn_variance_rad2 = 0.0;
+  };
   double rate_hz_;
   Ring<OrientedSample> ring_;
+  Ring<Stretch> bridged_;
   std::uint64_t refused_ = 0;
 };
 

@@ -115,6 +115,9 @@ class TiltFilter {
   /// Bias known from elsewhere (quiet standing), and its SD.
   void set_bias(const Eigen::Vector3d& bias_S_radps, double sd_radps);
 
+  /// The last readings were made up for lost ones: the inclination may be off by `sd_rad` through them.
+  void add_doubt(double sd_rad) { state_.lost_rad2 += sd_rad * sd_rad; }
+
   const TiltState& state() const { return state_; }
   void restore(const TiltState& state) { state_ = state; }
 

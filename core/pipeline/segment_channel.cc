@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/scratch.h"
+
 namespace evenstride {
 namespace {
 
@@ -21,6 +23,7 @@ int together(double rate_hz, double history_rate_hz) {
 SegmentChannel::SegmentChannel(const SegmentChannelParams& params, const SensorSpec& spec)
     : params_(params),
       has_gyro_(spec.has_gyro),
+      gaps_(spec.rate_hz),
       tilt_(params.tilt, spec.has_gyro),
       standing_(params.standing, spec.has_gyro),
       mounting_(BodyMountingParams::for_site(spec.site)),
@@ -35,6 +38,31 @@ void SegmentChannel::push(const ImuSample& sample) {
     if (sd <= std::max(kStandingBiasSd_radps, tilt_.bias_sd_radps()))
       tilt_.set_bias(standing_.latest()->rate_bias_S_radps, sd);
   }
+  if (has_gyro_ && gaps_.is_gap_before(sample.time)) bridge(sample);
+  gaps_.push(sample);
+  take(sample);
+}
+
+// Readings in place of the lost ones, where the stride before tells them; what they may be off by is added to
+// the filter's doubt, and the history remembers that they are none.
+void SegmentChannel::bridge(const ImuSample& next) {
+  auto& bridge = thread_scratch<StrideBridge>();
+  bridge.begin(gaps_.last(), next);
+  const Eigen::Vector3d& bias = tilt_.bias_S_radps();
+  const auto before = [&](const OrientedSample& s) {
+    return bridge.add_before(s.time, (s.q_ES.conjugate() * s.accel_E_mps2).cast<double>(),
+                             s.rate_S_radps.cast<double>() + bias);
+  };
+  std::size_t i = history_.size();
+  while (i-- > 0 && before(history_[i])) {
+  }
+  if (!bridge.fit()) return;
+  bridge.make_up(gaps_.period(), [&](const ImuSample& made_up) { take(made_up); });
+  tilt_.add_doubt(bridge.turn_sd_rad());
+  history_.mark_bridged(gaps_.last().time, next.time, bridge.turn_sd_rad());
+}
+
+void SegmentChannel::take(const ImuSample& sample) {
   follow_bend(sample.time);
   tilt_.push(sample);
   level_start();

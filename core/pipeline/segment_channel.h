@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/sample.h"
+#include "core/math/stride_bridge.h"
 #include "core/orientation/body_mounting.h"
 #include "core/orientation/segment_history.h"
 #include "core/orientation/standing.h"
@@ -39,12 +40,15 @@ class SegmentChannel {
   const TiltFilter& tilt() const { return tilt_; }
 
  private:
+  void take(const ImuSample& sample);
+  void bridge(const ImuSample& next);
   void follow_bend(Time now);
   void remember(Time time);
   void level_start();
 
   SegmentChannelParams params_;
   bool has_gyro_;
+  GapWatch gaps_;
   TiltFilter tilt_;
   StandingDetector standing_;
   BodyMounting mounting_;

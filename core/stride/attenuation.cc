@@ -37,10 +37,16 @@ bool is_clipped(const SegmentSource& source, Time contact) {
   return false;
 }
 
+/// What is fast after a contact cannot be made up from the contact before.
+bool is_bridged(const SegmentSource& source, Time contact) {
+  return source.history->bridged(contact, contact + duration_from_s(kShockWindow_s)).time > Duration::zero();
+}
+
 }  // namespace
 
 std::optional<double> shock_power_of(const SegmentSource& source, Time contact, SegmentWindow& scratch) {
-  if (!source.present() || !fast_enough(*source.history, contact)) return std::nullopt;
+  if (!source.present() || !fast_enough(*source.history, contact) || is_bridged(source, contact))
+    return std::nullopt;
   if (!scratch.fill(*source.history, nullptr, contact, contact + duration_from_s(kShockWindow_s)))
     return std::nullopt;
   return shock_power(scratch[Motion::kVertical], scratch.step_s());
@@ -50,7 +56,7 @@ std::optional<double> impact_peak_of(const SegmentSource& source, Time contact, 
   static const Butterworth2 section = Butterworth2::low_pass(kImpactFrom_hz, 1.0 / SegmentWindow::kStep_s);
   if (!source.present() || !fast_enough(*source.history, contact)) return std::nullopt;
   const Time from = contact - duration_from_s(kImpactLead_s);
-  if (is_clipped(source, contact)) return std::nullopt;
+  if (is_clipped(source, contact) || is_bridged(source, contact)) return std::nullopt;
   if (!scratch.fill(*source.history, nullptr, from, SegmentWindow::kStep_s, kImpactPoints))
     return std::nullopt;
   const std::span<const double> vertical_g = scratch[Motion::kVertical];

@@ -27,6 +27,13 @@ struct Windows {
   SegmentWindow pelvis, shock;
 };
 
+constexpr double kBridgedTurnMax_rad = 0.01745;  // SD over the stance; more: no drop is told
+
+/// What of the stance was made up for lost readings of the pelvis.
+SegmentHistory::Bridged bridged_in(const FootStance& stance, const SegmentSource& pelvis) {
+  return pelvis.history->bridged(stance.initial_contact, *stance.toe_off);
+}
+
 bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, SegmentWindow& window,
                  Quality& quality) {
   if (!pelvis.present()) {
@@ -41,7 +48,9 @@ bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, SegmentW
   const Time last = std::min(*stance.toe_off + duration_from_s(kTail_s), pelvis.history->newest());
   const auto count =
       static_cast<std::size_t>(std::max(0.0, seconds(last - from)) / SegmentWindow::kStep_s) + 1;
-  if (last >= *stance.toe_off &&
+  const Duration made_up = bridged_in(stance, pelvis).time;
+  if (made_up > Duration::zero()) quality.add(Mark::kGap);
+  if (last >= *stance.toe_off && 2 * made_up <= *stance.toe_off - stance.initial_contact &&
       window.fill(*pelvis.history, pelvis.R_BS(), from, SegmentWindow::kStep_s, count))
     return true;
   quality.add(Mark::kGap);
@@ -76,7 +85,8 @@ void StanceMeasures::measure(const FootStance& stance, const GaitSources& source
   if (!record.contact_time_s) return;
   auto& [window, shock] = thread_scratch<Windows>();
   const bool pelvis = fill_pelvis(stance, sources.pelvis, window, record.quality);
-  if (pelvis && window.has_angles()) measure_drop(stance, window, record);
+  if (pelvis && window.has_angles() && bridged_in(stance, sources.pelvis).turn_sd_rad <= kBridgedTurnMax_rad)
+    measure_drop(stance, window, record);
   measure_shock(stance, sources, shock, record);
   if (stance.walking) return;  // the force model knows running only
   if (pelvis && !trust_vertical) record.quality.add(Mark::kOutsideModel);

@@ -16,19 +16,23 @@ double mean_of(std::span<const double> v) {
   return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
 }
 
-bool fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow& window, Mark missing,
-          Quality& quality) {
+/// Fills the window, where at least half of the stride was really read. @return by how much what was made up
+/// for lost readings may have turned the segment, SD in rad.
+std::optional<double> fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow& window,
+                           Mark missing, Quality& quality) {
   if (!source.present()) {
     quality.add(missing);
-    return false;
+    return std::nullopt;
   }
   if (source.mounting == nullptr)
     quality.add(Mark::kUncalibrated);
   else
     quality.add(source.mounting->quality);
-  if (window.fill(*source.history, source.R_BS(), record.start, record.end)) return true;
-  quality.add(Mark::kGap);
-  return false;
+  const auto made_up = source.history->bridged(record.start, record.end);
+  const bool filled = 2 * made_up.time <= record.end - record.start &&
+                      window.fill(*source.history, source.R_BS(), record.start, record.end);
+  if (!filled || made_up.time > Duration::zero()) quality.add(Mark::kGap);
+  return filled ? std::optional(made_up.turn_sd_rad) : std::nullopt;
 }
 
 }  // namespace
@@ -36,7 +40,8 @@ bool fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow
 /// Both segments over the stride; shared by all runners of a thread.
 struct StrideMeasures::Windows {
   SegmentWindow pelvis, trunk;
-  std::array<double, SegmentWindow::kCapacity> curve;  ///< height, then twist
+  double pelvis_turn_sd_rad = 0.0, trunk_turn_sd_rad = 0.0;  ///< by readings made up for lost ones
+  std::array<double, SegmentWindow::kCapacity> curve;        ///< height, then twist
 };
 
 StrideMeasures::StrideMeasures(const StrideParams& params) : params_(params) {}
@@ -50,12 +55,14 @@ void StrideMeasures::restart() {
 
 void StrideMeasures::measure(const GaitSources& sources, std::optional<Time> split, StrideRecord& record) {
   auto& windows = thread_scratch<Windows>();
-  const bool pelvis = fill(sources.pelvis, record, windows.pelvis, Mark::kNoPelvis, record.quality);
-  const bool trunk = fill(sources.trunk, record, windows.trunk, Mark::kNoTrunk, record.quality) &&
-                     windows.trunk.has_angles();
+  const auto pelvis = fill(sources.pelvis, record, windows.pelvis, Mark::kNoPelvis, record.quality);
+  const auto trunk = fill(sources.trunk, record, windows.trunk, Mark::kNoTrunk, record.quality);
+  windows.pelvis_turn_sd_rad = pelvis.value_or(0.0);
+  windows.trunk_turn_sd_rad = trunk.value_or(0.0);
+  const bool trunk_turns = trunk && windows.trunk.has_angles();
   if (pelvis) measure_pelvis(sources, split, windows, record);
-  if (trunk) measure_trunk(sources, windows.trunk, record);
-  if (trunk && pelvis && windows.pelvis.has_angles()) measure_counter_rotation(windows, record);
+  if (trunk_turns) measure_trunk(sources, windows, record);
+  if (trunk_turns && pelvis && windows.pelvis.has_angles()) measure_counter_rotation(windows, record);
 }
 
 StrideMeasures::Axial StrideMeasures::rotation(SegmentWindow& window, const SegmentSource& source,
@@ -85,23 +92,28 @@ void StrideMeasures::measure_pelvis(const GaitSources& sources, std::optional<Ti
       oscillation_of(height, static_cast<std::size_t>(std::lround(middle_s / pelvis.step_s())));
   level_.push(periodic_mean(pelvis[Motion::kVertical]));
   if (!pelvis.has_angles()) return;
-  record.pelvis_obliquity_range_rad = range_of(pelvis[Motion::kObliquity]);
   record.pelvic_tilt_rad = mean_of(pelvis[Motion::kTilt]);
   const Axial axial = rotation(pelvis, sources.pelvis, pelvis_trend_);
-  record.pelvis_rotation_range_rad = axial.range_rad;
+  if (windows.pelvis_turn_sd_rad <= params_.bridged_turn_max_rad) {
+    record.pelvis_obliquity_range_rad = range_of(pelvis[Motion::kObliquity]);
+    record.pelvis_rotation_range_rad = axial.range_rad;
+  }
   record.turn_rate_radps = axial.own_slope_radps;
   if (axial.detrended) record.quality.add(Mark::kDetrended);
   if (axial.turning) record.quality.add(Mark::kTurning);
 }
 
-void StrideMeasures::measure_trunk(const GaitSources& sources, SegmentWindow& trunk, StrideRecord& record) {
-  record.trunk_lean_rad = mean_of(trunk[Motion::kTilt]);
-  const Axial axial = rotation(trunk, sources.trunk, trunk_trend_);
-  record.trunk_rotation_range_rad = axial.range_rad;
+void StrideMeasures::measure_trunk(const GaitSources& sources, Windows& windows, StrideRecord& record) {
+  record.trunk_lean_rad = mean_of(windows.trunk[Motion::kTilt]);
+  const Axial axial = rotation(windows.trunk, sources.trunk, trunk_trend_);
+  if (windows.trunk_turn_sd_rad <= params_.bridged_turn_max_rad)
+    record.trunk_rotation_range_rad = axial.range_rad;
   if (axial.detrended) record.quality.add(Mark::kDetrended);
 }
 
 void StrideMeasures::measure_counter_rotation(Windows& windows, StrideRecord& record) {
+  const double turn_sd_rad = std::hypot(windows.pelvis_turn_sd_rad, windows.trunk_turn_sd_rad);
+  if (turn_sd_rad > params_.bridged_turn_max_rad) return;
   const std::span<const double> pelvis = windows.pelvis[Motion::kHeading],
                                 trunk = windows.trunk[Motion::kHeading];
   const std::size_t n = std::min(pelvis.size(), trunk.size());
@@ -110,7 +122,10 @@ void StrideMeasures::measure_counter_rotation(Windows& windows, StrideRecord& re
                  std::minus<>());
   record.counter_rotation_range_rad = range_of(twist);
   const std::complex<double> of_trunk = first_harmonic(trunk), of_pelvis = first_harmonic(pelvis);
-  if (std::min(std::abs(of_trunk), std::abs(of_pelvis)) < params_.amplitude_min_rad) return;
+  const double amplitude_rad = std::min(std::abs(of_trunk), std::abs(of_pelvis));
+  if (amplitude_rad < params_.amplitude_min_rad ||
+      turn_sd_rad > params_.bridged_phase_share_max * amplitude_rad)
+    return;
   record.counter_rotation_phase_rad = relative_phase_rad(of_trunk, of_pelvis);
   variability_.push(*record.counter_rotation_phase_rad);
   record.coordination_variability_rad = variability_.sd_rad();

@@ -23,6 +23,11 @@ struct StrideParams {
   /// sensors cannot tell it: what a foot's resting pitch and a slope do to its readings is the same.
   std::optional<double> grade_ratio = std::nullopt;
   double amplitude_min_rad = 0.01745;  ///< phase is undefined below 1 deg of first harmonic
+  /// Readings made up for lost ones may turn a segment by so much (SD over the stride) before its angles are
+  /// withheld (1 deg) ...
+  double bridged_turn_max_rad = 0.01745;
+  /// ... and by this share of a first harmonic's amplitude before the phase is (6 deg of phase).
+  double bridged_phase_share_max = 0.2;
 };
 
 /// Fills the angle and height fields of a stride. Keeps only the headings' trends and the phases' spread.
@@ -48,7 +53,7 @@ class StrideMeasures {
   struct Windows;
   void measure_pelvis(const GaitSources& sources, std::optional<Time> split, Windows& windows,
                       StrideRecord& record);
-  void measure_trunk(const GaitSources& sources, SegmentWindow& trunk, StrideRecord& record);
+  void measure_trunk(const GaitSources& sources, Windows& windows, StrideRecord& record);
   void measure_counter_rotation(Windows& windows, StrideRecord& record);
 
   StrideParams params_;

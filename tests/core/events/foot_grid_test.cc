@@ -78,6 +78,20 @@ TEST(FootGrid, SurvivesJitterAndLostSamplesAndSaysWhere) {
   EXPECT_LE(marked, 6 * lost);
 }
 
+TEST(FootGrid, BridgedSamplesAreAGapThatIsFilled) {
+  FootGrid grid(200.0);
+  for (int i = 0; i < 100; ++i)
+    grid.push({.time = time_from_s(0.005 * i), .accel_S_mps2 = {0.005 * i, 0.0, 0.0}}, false,
+              i >= 40 && i < 60);
+  for (std::int64_t k = grid.begin(); k < grid.end(); ++k) {
+    const double t_s = seconds(FootGrid::time_of(static_cast<double>(k)));
+    const bool made_up = t_s > 0.1949 && t_s < 0.3;
+    EXPECT_EQ(grid[k].bridged, made_up) << t_s;
+    EXPECT_EQ(grid[k].gap, made_up) << t_s;
+    EXPECT_NEAR(grid[k].accel_F_mps2.x(), t_s, 1e-6);
+  }
+}
+
 TEST(FootGrid, StartsAnewAfterALongGap) {
   FootGrid grid(200.0);
   for (int i = 0; i < 200; ++i) grid.push(sample_at(i / 200.0));

@@ -1,8 +1,10 @@
 // Shoes that lose samples, rattle, ring or clip, and a model that does not know them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
+#include <vector>
 
 #include "core/base/units.h"
 #include "tests/core/events/running_shoes.h"
@@ -35,6 +37,56 @@ TEST(RunEvents, LostSamplesAreSurvivedAndMarked) {
     for (const FootStance& s : found.stances) marked += s.quality.has(Mark::kGap) ? 1 : 0;
     EXPECT_GT(marked, 0);
   }
+}
+
+// Packets over a contact, over a toe-off, over both, over the swing: what is lost is told after the stride
+// before, marked, and its interval is wider.
+TEST(RunEvents, AGapOverAnyPartOfAStrideLosesNoStepAndShiftsNone) {
+  const auto steps = true_steps();
+  for (const double gap_s : {0.05, 0.11, 0.21, 0.40})
+    for (const double after_s : {-0.25, -0.1, -0.03, 0.05, 0.15, 0.22}) {
+      Reading reading;
+      std::vector<sim::TrueStep> hit;
+      for (std::size_t i = 20; i + 4 < steps.size(); i += 7) hit.push_back(steps[i]);
+      reading.lost = [&](double t, Site site) {
+        return std::any_of(hit.begin(), hit.end(), [&](const sim::TrueStep& step) {
+          const bool this_foot = (step.side == Side::kLeft) == (site == Site::kLeftShoe);
+          const double since_s = t - step.initial_contact_s - after_s;
+          return this_foot && since_s > 0.0 && since_s < gap_s;
+        });
+      };
+      const Found found = run(reading), whole = run({});
+      EXPECT_EQ(found.stances.size(), whole.stances.size()) << gap_s << ' ' << after_s;
+      for (const FootStance& s : found.stances) {
+        const FootStance* before = find(whole.stances, s.side, seconds(s.initial_contact));
+        ASSERT_NE(before, nullptr) << seconds(s.initial_contact) << ' ' << gap_s << ' ' << after_s;
+        if (!s.toe_off || !before->toe_off) continue;
+        constexpr double kStrideVaries_s = 0.015;  // the runner's stride-to-stride SD is 5 ms
+        EXPECT_NEAR(seconds(s.initial_contact - before->initial_contact), 0.0, kStrideVaries_s);
+        EXPECT_NEAR(seconds(*s.toe_off - *before->toe_off), 0.0, kStrideVaries_s);
+      }
+      for (const sim::TrueStep& step : hit) {
+        const FootStance* s = find(found.stances, step.side, step.initial_contact_s);
+        ASSERT_NE(s, nullptr);
+        const bool over_contact = after_s < 0.0 && after_s + gap_s > 0.01;
+        if (!over_contact) continue;
+        EXPECT_TRUE(s->quality.has(Mark::kGap)) << gap_s << ' ' << after_s;
+        EXPECT_GE(s->initial_contact_sd_s, 0.010);
+        EXPECT_FALSE(s->impact_peak_mps2) << "of the stride before";
+      }
+    }
+}
+
+TEST(RunEvents, WhoStopsWhileNothingComesTakesNoStepMore) {
+  const Found whole = run({});
+  const double last_s = true_steps().back().initial_contact_s;
+  for (const double gap_s : {0.11, 0.25, 0.45})
+    for (double from_s = last_s - 0.3; from_s < last_s + 1.2; from_s += 0.05) {
+      Reading reading;
+      reading.lost = [&](double t, Site) { return t > from_s && t < from_s + gap_s; };
+      const Found found = run(reading);
+      EXPECT_LE(found.stances.size(), whole.stances.size()) << gap_s << ' ' << from_s;
+    }
 }
 
 TEST(RunEvents, GoesOnAfterALongGap) {

@@ -77,6 +77,43 @@ TEST(SegmentHistory, RefusesTimeThatDoesNotGrow) {
   EXPECT_THROW(SegmentHistory(0.0, 100.0), std::invalid_argument);
 }
 
+TEST(SegmentHistory, RemembersWhatWasMadeUp) {
+  SegmentHistory history(10.0, 100.0);
+  for (int i = 0; i < 500; ++i) history.push(turning(0.01 * i, 1.0));
+  history.mark_bridged(time_from_s(1.0), time_from_s(1.1), 0.03);
+  history.mark_bridged(time_from_s(2.0), time_from_s(2.3), 0.04);
+  const auto over = [&](double from_s, double to_s) {
+    return history.bridged(time_from_s(from_s), time_from_s(to_s));
+  };
+  EXPECT_EQ(over(1.1, 2.0).time, Duration::zero());
+  EXPECT_EQ(over(1.1, 2.0).turn_sd_rad, 0.0);
+  EXPECT_NEAR(seconds(over(0.0, 5.0).time), 0.4, 1e-9);
+  EXPECT_NEAR(over(0.0, 5.0).turn_sd_rad, 0.05, 1e-12);  // independent gaps
+  EXPECT_NEAR(seconds(over(1.04, 2.1).time), 0.16, 1e-9);
+  EXPECT_NEAR(over(2.2, 2.25).turn_sd_rad, 0.04, 1e-12);  // part of a gap: all of its doubt
+  history.clear();
+  EXPECT_EQ(over(0.0, 5.0).time, Duration::zero());
+}
+
+TEST(SegmentHistory, WithMoreGapsThanItHasRoomForItRatherMarksTooMuch) {
+  SegmentHistory history(2.0, 1000.0);
+  for (int i = 0; i < 1900; ++i) history.push(turning(0.001 * i, 1.0));
+  for (int i = 0; i < 150; ++i)
+    history.mark_bridged(time_from_s(0.01 * i), time_from_s(0.01 * i + 0.005), 0.001);
+  for (int i = 0; i < 150; ++i)
+    EXPECT_GE(history.bridged(time_from_s(0.01 * i), time_from_s(0.01 * i + 0.005)).time, milliseconds(5))
+        << i;
+}
+
+TEST(SegmentHistory, ForgetsGapsThatItNoLongerReachesBackTo) {
+  SegmentHistory history(1.0, 100.0);
+  for (int i = 0; i < 3000; ++i) {
+    history.push(turning(0.01 * i, 1.0));
+    if (i % 100 == 50) history.mark_bridged(time_from_s(0.01 * i - 0.1), time_from_s(0.01 * i), 0.001);
+  }
+  EXPECT_NEAR(seconds(history.bridged(history.oldest(), history.newest()).time), 0.1, 0.05);
+}
+
 TEST(SegmentHistory, AllocatesNothingOnceBuilt) {
   SegmentHistory history(1.0, 100.0);
   const test::AllocationCounter counter;

@@ -56,5 +56,46 @@ TEST(SegmentChannel, ReachesBackLessFarOnceSettledAndThenAllocatesNothing) {
   EXPECT_EQ(counter.count(), 0u);
 }
 
+// Bounces, nods, rolls and turns as a body in running does.
+ImuSample running(double t) {
+  constexpr double kStride_s = 0.7;
+  const double phase = 2.0 * kPi * t / kStride_s;
+  ImuSample s = bouncing(t, 2.0 / kStride_s);
+  s.rate_S_radps = {1.2 * std::sin(phase), 0.8 * std::cos(2.0 * phase), 0.9 * std::cos(phase)};
+  return s;
+}
+
+TEST(SegmentChannel, BridgesWhatIsLostInRunningAndSaysSo) {
+  for (const double gap_s : {0.05, 0.11, 0.3}) {
+    SensorSpec spec;
+    SegmentChannel whole({}, spec), lossy({}, spec);
+    for (int i = 0; i < 8 * 200; ++i) {
+      const double t = i / spec.rate_hz;
+      whole.push(running(t));
+      const double since_s = std::fmod(t, 1.0);  // any phase of a stride
+      if (t < 3.0 || since_s < 0.4 || since_s > 0.4 + gap_s) lossy.push(running(t));
+    }
+    ASSERT_EQ(lossy.history().size(), whole.history().size());
+    for (std::size_t i = 0; i < whole.history().size(); ++i) {
+      const OrientedSample &a = whole.history()[i], &b = lossy.history()[i];
+      EXPECT_NEAR(seconds(a.time - b.time), 0.0, 1e-6);
+      EXPECT_LT(a.q_ES.angularDistance(b.q_ES), rad_from_deg(0.25)) << gap_s << ' ' << seconds(a.time);
+    }
+    const SegmentHistory& history = lossy.history();
+    EXPECT_NEAR(seconds(history.bridged(time_from_s(3.0), time_from_s(8.0)).time), 5.0 * gap_s, 0.06);
+    EXPECT_EQ(history.bridged(time_from_s(0.0), time_from_s(3.3)).time, Duration::zero());
+    EXPECT_GT(lossy.tilt().state().lost_rad2, whole.tilt().state().lost_rad2);
+  }
+}
+
+TEST(SegmentChannel, LeavesGapsInStandingOpen) {
+  SensorSpec spec;
+  SegmentChannel channel({}, spec);
+  for (int i = 0; i < 1000; ++i)
+    if (i % 100 < 90) channel.push(bouncing(i / spec.rate_hz, 0.0));
+  EXPECT_EQ(channel.history().bridged(time_from_s(0.0), time_from_s(5.0)).time, Duration::zero());
+  EXPECT_EQ(channel.history().size(), 900u);
+}
+
 }  // namespace
 }  // namespace evenstride
