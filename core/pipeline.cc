@@ -5,6 +5,7 @@
 #include "core/align/merge.h"
 #include "core/events/gait_mode.h"
 #include "core/pipeline/body_stage.h"
+#include "core/pipeline/fitted_models.h"
 #include "core/pipeline/foot_stage.h"
 #include "core/pipeline/impact_stage.h"
 #include "core/pipeline/intake.h"
@@ -17,12 +18,12 @@ namespace evenstride {
 struct Pipeline::Stages final : StanceSink {
   Stages(const PipelineParams& params, ResultSink& results)
       : sink(results),
+        models(params.models ? params.models : std::make_shared<const FittedModels>()),
         merge(params.wait_limit),
-        feet({.anchors_only = params.anchors_only},
-             params.event_model ? params.event_model : &EventModel::builtin(), *this),
-        steps({.stride = {.grade_ratio = params.grade_ratio},
-               .loading_model = params.loading_model,
-               .personal = params.personal_force}),
+        feet({.anchors_only = params.anchors_only}, *models, *this),
+        pelvis_fallback(models->pelvis()),
+        steps(models->loading(),
+              {.stride = {.grade_ratio = params.grade_ratio}, .personal = params.personal_force}),
         runner({.symmetry = {}, .fatigue = {}, .coach = params.coach, .method = params.personal_sides},
                results) {}
 
@@ -63,6 +64,7 @@ struct Pipeline::Stages final : StanceSink {
   }
 
   ResultSink& sink;
+  std::shared_ptr<const FittedModels> models;
   Time reached;  ///< of the last reading taken
   GaitMode gait;
   std::array<std::optional<Intake>, kSiteCount> intakes;

@@ -18,18 +18,15 @@
 
 namespace evenstride {
 
-struct EventModel;
-struct LoadingModel;
+class FittedModels;
 class SegmentHistory;
 struct Mounting;
 
 struct PipelineParams {
   Duration wait_limit = std::chrono::milliseconds(400);  ///< how long the merge waits for a silent sensor
-  bool anchors_only = false;  ///< events from anchors alone, without the fitted model
-  /// Fitted models other than those built in; they must outlive the pipeline.
-  const EventModel* event_model = nullptr;
-  const LoadingModel* loading_model = nullptr;
-  CoachParams coach;                  ///< when breaks are prompted
+  bool anchors_only = false;                        ///< events from anchors alone, without the fitted model
+  std::shared_ptr<const FittedModels> models = {};  ///< null: those built in
+  CoachParams coach;                                ///< when breaks are prompted
   std::optional<double> grade_ratio;  ///< rise over run of the ground, if somebody knows it (a treadmill)
   /// What a force reference has taught of this runner.
   PersonalForce personal_force;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <sstream>
 
 namespace evenstride {
 
@@ -11,6 +9,7 @@ extern const std::string_view kWalkingContactModel;
 
 namespace {
 
+const ModelKind kKind{ContactTemplate::kKindName, kLandingSceneVersion, "fit-walking"};
 constexpr Duration kCell = std::chrono::milliseconds(10);
 constexpr int kReach = 5;  // cells either side that count for an instant: 50 ms
 constexpr double kVoteScale_s = 0.05, kVoteFar_s = 0.15;
@@ -52,38 +51,19 @@ Time ContactTemplate::find_contact(const LandingScene& scene) const {
   return instant_time(scene, kFirstInstant) + duration_from_s(contact * seconds(kCell));
 }
 
-Result<ContactTemplate> ContactTemplate::parse(std::string_view text) {
-  ContactTemplate out;
-  int weights = 0, version = 0;
-  std::istringstream lines{std::string(text)};
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line.front() == '#') continue;
-    std::istringstream words(line);
-    std::string key;
-    words >> key >> std::ws;
-    bool good = true;
-    if (key == "scene")
-      good = static_cast<bool>(words >> version);
-    else if (key == "weight")
-      good = weights < kTemplateTerms && (words >> out.weights[weights++]);
-    else
-      good = out.take_origin(key, words);
-    if (!good) return Error{"contact template: cannot use the line '" + line.substr(0, 60) + "'"};
-  }
-  if (version != kLandingSceneVersion || weights != kTemplateTerms || !out.weights.allFinite())
-    return Error{"contact template: incomplete, or for another version"};
-  return out;
+void fields(ModelFields& f, ContactTemplate& model) {
+  constexpr std::size_t kChannels = LandingScene::kChannels;
+  const std::span<double> all(model.weights.data(), static_cast<std::size_t>(kTemplateTerms));
+  for (std::size_t lag = 0; lag < kTemplateLags; ++lag)
+    f.row("lag." + std::to_string(lag + 1), all.subspan(kChannels * lag, kChannels));
+  f.row("vote", all.last(3));
 }
 
-std::string ContactTemplate::text() const {
-  std::string out = origin_text() + "scene " + std::to_string(kLandingSceneVersion) + "\n";
-  char line[40];
-  for (const double w : weights) {
-    std::snprintf(line, sizeof line, "weight %.6g\n", w);
-    out += line;
-  }
-  return out;
+Result<ContactTemplate> ContactTemplate::parse(std::string_view text) {
+  return read_model<ContactTemplate>(kKind, text);
 }
+
+std::string ContactTemplate::text() const { return write_model(kKind, *this); }
 
 const ContactTemplate& ContactTemplate::builtin() {
   static const ContactTemplate model = parse(kWalkingContactModel).value();

@@ -11,9 +11,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/model_text.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
-#include "core/events/model_origin.h"
 
 namespace evenstride {
 
@@ -38,6 +38,7 @@ TemplateTerms template_terms(const LandingScene& scene, int instant);
 Time instant_time(const LandingScene& scene, int instant);
 
 struct ContactTemplate : ModelOrigin {
+  static constexpr std::string_view kKindName = "walking_contact";
   TemplateTerms weights = TemplateTerms::Zero();
 
   Time find_contact(const LandingScene& scene) const;

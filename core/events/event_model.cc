@@ -5,7 +5,7 @@
 
 namespace evenstride {
 
-extern const std::string_view kRunningEventsModel;  // made from data/models/running_events.txt
+// made from data/models/running_events.txt
 
 namespace {
 
@@ -54,11 +54,6 @@ JudgedFeatures judge(const EventRegression& r, const EventFeatureLayout& layout,
     if (!std::isfinite(v)) v = 0.0;  // unknown: as usual
   out.distance = distance(r, out.z);
   return out;
-}
-
-const EventModel& EventModel::builtin() {
-  static const EventModel model = parse(kRunningEventsModel).value();
-  return model;
 }
 
 }  // namespace evenstride

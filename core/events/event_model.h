@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/model_text.h"
 #include "core/base/result.h"
 #include "core/events/event_features.h"
 
@@ -60,8 +61,8 @@ struct JudgedFeatures {
 JudgedFeatures judge(const EventRegression& regression, const EventFeatureLayout& layout,
                      const EventFeatures& features);
 
-struct EventModel {
-  std::string fitted_on, command, date;
+struct EventModel : ModelOrigin {
+  static constexpr std::string_view kKindName = "running_events";
   EventRegression contact, toe_off;
 
   /// The text says why it is refused: damaged, or for other features.

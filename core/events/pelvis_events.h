@@ -28,7 +28,7 @@ struct PelvisStep {
 
 struct PelvisEventParams {
   PelvisModel model = PelvisModel::builtin();
-  BounceParams bounce;
+  BounceParams bounce = {};
   double bounce_peak_g = 1.25;                    ///< a bounce rises over this (5 Hz, causal)
   Duration tail = std::chrono::milliseconds(85);  ///< after the body is light again: end of the buffer
   double mean_gain = 0.3;  ///< over whole steps the mean force is 1 g: share of the excess taken off a step,

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/model_text.h"
 #include "core/base/result.h"
-#include "core/events/model_origin.h"
 #include "core/events/pelvis_bounce.h"
 
 namespace evenstride {
@@ -44,6 +44,7 @@ inline std::array<double, 1> impact_peak_inputs(const Bounce& b) { return {b.pea
 /// Frozen; fitted by `evenstride fit-pelvis`. The impact's peak is fitted on real sensors alone: simulated
 /// ones hold no impact. By default all constants are 0.
 struct PelvisModel : ModelOrigin {
+  static constexpr std::string_view kKindName = "pelvis_steps";
   PelvisConstants<2> contact{};
   PelvisConstants<5> contact_forward{};
   PelvisConstants<4> toe_off{};

@@ -22,11 +22,11 @@ FootStance as_walking(FootStance stance) {
 
 }  // namespace
 
-FootStage::FootStage(const FootStageParams& params, const EventModel* model, StanceSink& sink)
-    : params_(params), sink_(sink), running_(run_params(params), model, *this) {}
+FootStage::FootStage(const FootStageParams& params, const FittedModels& models, StanceSink& sink)
+    : params_(params), models_(models), sink_(sink), running_(run_params(params), &models.events(), *this) {}
 
 void FootStage::add_sensor(const SensorSpec& spec) {
-  const ContactTemplate* contacts = params_.anchors_only ? nullptr : &ContactTemplate::builtin();
+  const ContactTemplate* contacts = params_.anchors_only ? nullptr : &models_.walking();
   feet_[index(spec.site)].emplace(
       Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site), {}, contacts), Time::min()});
   running_.add_shoe(spec.site, spec.rate_hz);

@@ -13,6 +13,7 @@
 #include "core/events/walk_events.h"
 #include "core/math/ring.h"
 #include "core/orientation/shoe_side_check.h"
+#include "core/pipeline/fitted_models.h"
 #include "core/pipeline/shoe_channel.h"
 
 namespace evenstride {
@@ -26,8 +27,8 @@ struct FootStageParams {
 
 class FootStage final : StanceSink {
  public:
-  /// `sink` and `model` must outlive this; `model` may be null.
-  FootStage(const FootStageParams& params, const EventModel* model, StanceSink& sink);
+  /// `models` and `sink` must outlive this.
+  FootStage(const FootStageParams& params, const FittedModels& models, StanceSink& sink);
 
   void add_sensor(const SensorSpec& spec);
   /// A shoe's reading, in order of time over all shoes.
@@ -78,6 +79,7 @@ class FootStage final : StanceSink {
   const ShoePlacement& placement_at(Foot& foot, Time time) const;
 
   FootStageParams params_;
+  const FittedModels& models_;
   StanceSink& sink_;
   RunEvents running_;
   GaitArbiter arbiter_;

@@ -11,6 +11,8 @@ namespace evenstride {
 
 class PelvisFallback {
  public:
+  explicit PelvisFallback(const PelvisModel& model) : events_({.model = model}) {}
+
   /// After the pelvis channel has taken a reading. A stance only for a foot whose shoe says nothing: with
   /// both shoes there is none; without any shoe every step counts, its side told or not.
   std::optional<FootStance> follow(const SegmentChannel& pelvis, const FootStage& feet);

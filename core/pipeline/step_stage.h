@@ -15,16 +15,16 @@ struct StepStageParams {
       12.0;               ///< from a session's first contact; less than the segments' histories reach back
   std::size_t held = 64;  ///< stances that can wait
   StrideParams stride = {};
-  const LoadingModel* loading_model = nullptr;  ///< built-in when null; must outlive the stage
   PersonalForce personal = {};
 };
 
 class StepStage {
  public:
-  explicit StepStage(const StepStageParams& params = {})
+  /// `loading` must outlive this.
+  explicit StepStage(const LoadingModel& loading, const StepStageParams& params = {})
       : params_(params),
-        builder_(params.stride, params.personal, &model()),
-        balance_(model().toe_off_s_per_g),
+        builder_(params.stride, params.personal, &loading),
+        balance_(loading.toe_off_s_per_g),
         held_(params.held) {}
 
   /// Stances in order of their end; `emit(GaitRecords)` takes what became known.
@@ -63,10 +63,6 @@ class StepStage {
     for (std::size_t i = 0; i < held_.size(); ++i) build(held_[i], body, emit);
     held_.clear();
     passing_ = true;
-  }
-
-  const LoadingModel& model() const {
-    return params_.loading_model ? *params_.loading_model : built_in_loading_model();
   }
 
   StepStageParams params_;

@@ -1,8 +1,6 @@
 #include "core/sim/running_model.h"
 
-#include <cmath>
-#include <cstdio>
-#include <sstream>
+#include <tuple>
 
 namespace evenstride {
 extern const std::string_view kRunningMotionModel;
@@ -11,32 +9,43 @@ extern const std::string_view kRunningMotionModel;
 namespace evenstride::sim {
 namespace {
 
-bool read(std::istream& words, double& value) {
-  return static_cast<bool>(words >> value) && std::isfinite(value);
+constexpr ModelKind kKind{"running_motion", 1, "fit-motion"};
+
+/// A line holds the instant and then the terms of each rate.
+constexpr Eigen::Index kTermCount = std::tuple_size_v<KindTerms>, kFootColumns = 1 + kFootRates * kTermCount;
+
+Eigen::MatrixXd table_of(const std::vector<FootRow>& foot) {
+  Eigen::MatrixXd table(std::ssize(foot), kFootColumns);
+  for (Eigen::Index i = 0; i < table.rows(); ++i) {
+    const FootRow& row = foot[static_cast<std::size_t>(i)];
+    table(i, 0) = row.phase;
+    for (Eigen::Index k = 0; k + 1 < kFootColumns; ++k)
+      table(i, 1 + k) =
+          row.rate[static_cast<std::size_t>(k / kTermCount)][static_cast<std::size_t>(k % kTermCount)];
+  }
+  return table;
 }
-bool read(std::istream& words, KindTerms& terms) {
-  for (double& term : terms)
-    if (!read(words, term)) return false;
+
+std::vector<FootRow> foot_of(const Eigen::MatrixXd& table) {
+  if (table.cols() != kFootColumns) return {};
+  std::vector<FootRow> foot(static_cast<std::size_t>(table.rows()));
+  for (Eigen::Index i = 0; i < table.rows(); ++i) {
+    FootRow& row = foot[static_cast<std::size_t>(i)];
+    row.phase = table(i, 0);
+    for (Eigen::Index k = 0; k + 1 < kFootColumns; ++k)
+      row.rate[static_cast<std::size_t>(k / kTermCount)][static_cast<std::size_t>(k % kTermCount)] =
+          table(i, 1 + k);
+  }
+  return foot;
+}
+
+bool phases_rise(const std::vector<FootRow>& foot) {
+  double after = kFlat;
+  for (const FootRow& row : foot) {
+    if (!(row.phase > after && row.phase < 2.0 + kFlat)) return false;
+    after = row.phase;
+  }
   return true;
-}
-
-void print(std::string& out, double value) {
-  char word[24];
-  std::snprintf(word, sizeof word, " %.5g", value);
-  out += word;
-}
-void print(std::string& out, const KindTerms& terms) {
-  for (const double term : terms) print(out, term);
-}
-
-bool read_foot(std::istream& words, std::vector<FootRow>& foot) {
-  FootRow row;
-  if (!read(words, row.phase)) return false;
-  for (KindTerms& terms : row.rate)
-    if (!read(words, terms)) return false;
-  const double after = foot.empty() ? kFlat : foot.back().phase;
-  foot.push_back(row);
-  return row.phase > after && row.phase < 2.0 + kFlat;
 }
 
 /// A swing that can be bent to close, and both ends of it.
@@ -60,61 +69,30 @@ double at_kind(const KindTerms& terms, const RunningKind& kind) {
   return sum;
 }
 
-Result<RunningModel> RunningModel::parse(std::string_view text) {
-  RunningModel out;
-  std::size_t terms = 0, harmonics = 0;
-  std::istringstream lines{std::string(text)};
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line.front() == '#') continue;
-    std::istringstream words(line);
-    std::string key;
-    words >> key;
-    bool good = false;
-    if (key == "force" && terms < out.force.size()) {
-      ForceRow& row = out.force[terms++];
-      good = read(words, row.kind) && read(words, row.by_peak);
-    } else if (key == "bob" && harmonics < out.bob.size()) {
-      BobRow& row = out.bob[harmonics++];
-      good = read(words, row.cos_mps2) && read(words, row.sin_mps2);
-    } else if (key == "peak") {
-      good = read(words, out.usual_peak) && read(words, out.peak_spread) && out.peak_spread > 0.0;
-    } else if (key == "foot") {
-      good = read_foot(words, out.foot);
-    }
-    if (!good) return Error{"model of running: cannot use the line '" + line.substr(0, 60) + "'"};
+void fields(ModelFields& f, RunningModel& model) {
+  for (std::size_t k = 0; k < model.force.size(); ++k) {
+    f.row("force." + std::to_string(k + 1), model.force[k].kind);
+    f.number("force_by_peak." + std::to_string(k + 1), model.force[k].by_peak);
   }
-  if (terms != out.force.size() || harmonics != out.bob.size() || out.peak_spread == 0.0 ||
-      !is_whole(out.foot))
-    return Error{"model of running: incomplete"};
-  return out;
+  f.row("usual_peak", model.usual_peak);
+  f.number("peak_spread", model.peak_spread);
+  for (std::size_t h = 0; h < model.bob.size(); ++h) {
+    f.row("bob_cos_mps2." + std::to_string(h + 1), model.bob[h].cos_mps2);
+    f.row("bob_sin_mps2." + std::to_string(h + 1), model.bob[h].sin_mps2);
+  }
+  Eigen::MatrixXd foot = table_of(model.foot);
+  f.block("foot", foot);
+  model.foot = foot_of(foot);
 }
 
-std::string RunningModel::text() const {
-  std::string out;
-  for (const ForceRow& row : force) {
-    out += "force";
-    print(out, row.kind);
-    print(out, row.by_peak);
-    out += '\n';
-  }
-  for (const BobRow& row : bob) {
-    out += "bob";
-    print(out, row.cos_mps2);
-    print(out, row.sin_mps2);
-    out += '\n';
-  }
-  out += "peak";
-  print(out, usual_peak);
-  print(out, peak_spread);
-  out += '\n';
-  for (const FootRow& row : foot) {
-    out += "foot";
-    print(out, row.phase);
-    for (const KindTerms& terms : row.rate) print(out, terms);
-    out += '\n';
-  }
-  return out;
+Result<RunningModel> RunningModel::parse(std::string_view text) {
+  auto model = read_model<RunningModel>(kKind, text);
+  if (model && !(model->peak_spread > 0.0 && phases_rise(model->foot) && is_whole(model->foot)))
+    return Error{"running_motion model: incomplete, or out of order"};
+  return model;
 }
+
+std::string RunningModel::text() const { return write_model(kKind, *this); }
 
 const RunningModel& RunningModel::builtin() {
   static const RunningModel model = parse(kRunningMotionModel).value();

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/model_text.h"
 #include "core/base/result.h"
 
 namespace evenstride::sim {
@@ -54,14 +55,14 @@ struct BobRow {
   KindTerms cos_mps2{}, sin_mps2{};  ///< phase 0 at contact, 2 pi h at the other foot's
 };
 
-struct RunningModel {
+struct RunningModel : ModelOrigin {
   std::array<ForceRow, kForceTerms> force{};
   KindTerms usual_peak{};    ///< of the force's course, in units of its mean
   double peak_spread = 0.0;  ///< SD of runners about it
   std::array<BobRow, kBobHarmonics> bob{};
   std::vector<FootRow> foot;  ///< phases rising
 
-  /// `#` lines are for people. Fails with one line on anything missing, out of order or not finite.
+  /// Fails with one line on anything missing, out of order or not finite.
   static Result<RunningModel> parse(std::string_view text);
   std::string text() const;
   static const RunningModel& builtin();

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/model_text.h"
 #include "core/base/result.h"
 #include "core/stride/force_features.h"
 #include "core/stride/force_wave.h"
@@ -54,8 +55,8 @@ struct ForceEstimate {
   double sd_bw = 0.0;  ///< stated standard error of one step
 };
 
-struct LoadingModel {
-  std::string fitted_on;         ///< for people
+struct LoadingModel : ModelOrigin {
+  static constexpr std::string_view kKindName = "loading";
   double toe_off_s_per_g = 0.0;  ///< FootBalance of the stances that the force is told from
   PelvisWave wave_mean{};
   std::array<PelvisWave, kWaveAxes> wave_axes{};
@@ -69,6 +70,8 @@ struct LoadingModel {
   /// Reads the text form. Fails with one line on a wrong format, feature version, count or number.
   static Result<LoadingModel> parse(std::string_view text);
   std::string text() const;
+  /// The one that was built in (data/models/loading.txt).
+  static const LoadingModel& builtin();
 
   /// The richest that the features allow.
   static LoadingInput input_for(const ForceFeatures& features);
@@ -81,8 +84,5 @@ struct LoadingModel {
   /// How far a step lies from the fitted ones: root mean square of its terms in their SDs; 1 = usual.
   double distance(LoadingInput input, const LoadingTerms& terms) const;
 };
-
-/// The model that was built in: data/models/loading.txt.
-const LoadingModel& built_in_loading_model();
 
 }  // namespace evenstride

@@ -30,7 +30,7 @@ class StrideBuilder {
  public:
   /// `model` must outlive this; null: no peak force.
   explicit StrideBuilder(const StrideParams& params = {}, const PersonalForce& personal = {},
-                         const LoadingModel* model = &built_in_loading_model());
+                         const LoadingModel* model = &LoadingModel::builtin());
 
   /// Stances of both feet in order of their end. `sources` is looked at during the call only. Side unknown: a
   /// lone shoe of unknown side, or steps found from the pelvis alone (Mark::kFromPelvis: feet alternate).

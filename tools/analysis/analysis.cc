@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/pipeline.h"
+#include "core/pipeline/fitted_models.h"
 #include "ingest/recording/play.h"
 #include "ingest/results/convert.h"
 #include "ingest/results/run_view.h"
@@ -75,8 +76,9 @@ PipelineParams pipeline_params(const AnalysisParams& params, const std::string& 
   if (!params.personals.empty() && !apply_personal(params.personals, runner_id, pipeline))
     view.add_note("no force reference of " + runner_id + " was given: the general model holds");
   pipeline.anchors_only = params.anchors_only;
-  pipeline.event_model = params.event_model.get();
-  pipeline.loading_model = params.loading_model.get();
+  pipeline.models = params.models;
+  if (params.models)
+    for (const std::string& line : params.models->put_in()) view.add_note("computed by a " + line);
   pipeline.grade_ratio = params.grade_ratio;
   return pipeline;
 }

@@ -18,10 +18,8 @@
 namespace evenstride {
 
 struct AnalysisParams {
-  bool anchors_only = false;  ///< events from anchors alone, without the fitted model
-  /// Fitted models other than those built in.
-  std::shared_ptr<const EventModel> event_model = {};
-  std::shared_ptr<const LoadingModel> loading_model = {};
+  bool anchors_only = false;                        ///< events from anchors alone, without the fitted model
+  std::shared_ptr<const FittedModels> models = {};  ///< null: those built in
   std::vector<Personal> personals = {};    ///< runners of whom a force reference has taught something
   std::optional<double> grade_ratio = {};  ///< of the ground, if somebody knows it
   std::vector<ShoePair> shoe_pairs = {};   ///< sensors of which a swap test has taught something

@@ -1,52 +1,51 @@
 // Fits the event model on recordings with known contacts: a laboratory with force plates does this once.
 #include <cstdio>
-#include <fstream>
 #include <memory>
 
 #include "tools/commands/commands.h"
 #include "tools/fit/fit_data.h"
-#include "tools/fit/fit_date.h"
 #include "tools/fit/fit_report.h"
+#include "tools/fit/model_file.h"
+#include "tools/formats/bids_names.h"
 
 namespace evenstride::commands {
 namespace {
 
-struct Settings {
+struct Wanted {
   std::string dataset, out;
   FitWish wish;
 };
 
-std::string base_name(std::string path) {
-  while (!path.empty() && path.back() == '/') path.pop_back();
-  return path.substr(path.find_last_of('/') + 1);
+ModelOrigin origin_of(const Wanted& wanted, const FitData& data) {
+  const FitWish& wish = wanted.wish;
+  const std::string name = folder_name(wanted.dataset), passes = std::to_string(wish.passes);
+  return model_origin(name + (wish.source.empty() ? "" : ", " + wish.source) + ", " + wish.variant + ": " +
+                          std::to_string(data.runners) + " runners, " + std::to_string(data.plain_count) +
+                          " recordings, " + std::to_string(data.steps) + " steps, " + passes +
+                          " further passes with turned foot axes and lower rates",
+                      "fit-events " + name + option_text("--source", wish.source) + " --variant " +
+                          wish.variant + " --passes " + passes + " --seed " + std::to_string(wish.seed));
 }
 
-int run(const Settings& settings) {
-  auto collected = collect_fit_data(settings.dataset, settings.wish);
+int run(const Wanted& wanted) {
+  auto collected = collect_fit_data(wanted.dataset, wanted.wish);
   if (!collected) throw CommandError(collected.error());
   const FitData& data = *collected;
   const FitOptions options;
   const LeftOut seen = leave_one_runner_out(data.recordings, data.plain_count, options);
+  const std::string report = text(seen);
+  const ModelOrigin origin = origin_of(wanted, data);
+  std::printf("%s\n%s\n", origin.fitted_on.c_str(), report.c_str());
+  if (wanted.out.empty()) return kExitDone;
   std::vector<const RecordingRows*> all;
   for (const RecordingRows& r : data.recordings) all.push_back(&r);
   EventModel model = fit_event_model(all, options);
   state_limits(seen, model);
-  const std::string name = base_name(settings.dataset);
-  model.fitted_on = name + (settings.wish.source.empty() ? "" : ", " + settings.wish.source) + ", " +
-                    settings.wish.variant + ": " + std::to_string(data.runners) + " runners, " +
-                    std::to_string(data.plain_count) + " recordings, " + std::to_string(data.steps) +
-                    " steps, " + std::to_string(settings.wish.passes) +
-                    " further passes with turned foot axes and lower rates";
-  model.command = "evenstride fit-events " + name +
-                  (settings.wish.source.empty() ? "" : " --source " + settings.wish.source) + " --variant " +
-                  settings.wish.variant + " --passes " + std::to_string(settings.wish.passes) + " --seed " +
-                  std::to_string(settings.wish.seed);
-  model.date = fit_date();
-  std::ofstream file(settings.out);
-  file << model.text();
-  if (!file.flush()) throw CommandError("cannot write " + settings.out);
-  std::printf("%s\n%s\nmodel written to %s\n", model.fitted_on.c_str(), text(seen).c_str(),
-              settings.out.c_str());
+  model.came_from(origin);
+  const auto written =
+      write_model_file(wanted.out, "Contact and toe-off of the running foot, see core/events/event_model.h",
+                       model.text(), report);
+  if (!written) throw CommandError(written.error());
   return kExitDone;
 }
 
@@ -54,18 +53,17 @@ int run(const Settings& settings) {
 
 Command fit_events() {
   return {"fit-events",
-          "fit the event model on recordings with force-plate contacts, with its error on runners left out",
+          "Fit the event model on recordings with force plates, with its error on runners left out",
           [](Options& options) {
-            auto settings = std::make_shared<Settings>();
-            options.text("DATASET", settings->dataset, "Motion-BIDS dataset with derivatives/reference", true)
-                .text("--out", settings->out, "model file to write", true)
-                .text("--source", settings->wish.source, "only recordings of this source, as in trials.tsv")
-                .text("--variant", settings->wish.variant,
-                      "only recordings of this variant, as in trials.tsv")
-                .count("--passes", settings->wish.passes,
+            auto wanted = std::make_shared<Wanted>();
+            options.text("DATASET", wanted->dataset, "Motion-BIDS dataset with derivatives/reference", true)
+                .text("--out", wanted->out, "model file to write; without it only the report is printed")
+                .text("--source", wanted->wish.source, "only recordings of this source")
+                .text("--variant", wanted->wish.variant, "only recordings of this variant")
+                .count("--passes", wanted->wish.passes,
                        "further passes with turned foot axes and lower rates", 0, 50)
-                .count("--seed", settings->wish.seed, "of the further passes", 0, 1'000'000);
-            return [settings] { return run(*settings); };
+                .count("--seed", wanted->wish.seed, "of the further passes", 0, 1'000'000);
+            return [wanted] { return run(*wanted); };
           }};
 }
 

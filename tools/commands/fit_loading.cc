@@ -1,11 +1,12 @@
 // evenstride fit-loading DATASET --out MODEL
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <set>
+#include <sstream>
 
 #include "tools/commands/commands.h"
-#include "tools/fit/fit_date.h"
+#include "tools/fit/model_file.h"
+#include "tools/formats/bids_names.h"
 #include "tools/loading/loading_fit.h"
 #include "tools/loading/loading_rows.h"
 
@@ -17,21 +18,13 @@ struct Wanted {
   LoadingPenalty penalty;
 };
 
-/// Where the data came from, told without this machine's paths.
-std::string dataset_name(const std::string& path) {
-  const auto end = path.find_last_not_of('/');
-  const auto from = path.find_last_of('/', end);
-  return path.substr(from == std::string::npos ? 0 : from + 1,
-                     end - (from == std::string::npos ? 0 : from + 1) + 1);
-}
-
 std::string summary(const Wanted& wanted, const std::vector<LoadingRow>& rows) {
   std::set<std::string> runners, recordings;
   for (const LoadingRow& r : rows) {
     runners.insert(r.runner);
     recordings.insert(r.recording);
   }
-  return dataset_name(wanted.dataset) + (wanted.source.empty() ? "" : ", source " + wanted.source) + ", " +
+  return folder_name(wanted.dataset) + (wanted.source.empty() ? "" : ", " + wanted.source) + ", " +
          wanted.events + " events, " + std::to_string(runners.size()) + " runners, " +
          std::to_string(recordings.size()) + " recordings, " + std::to_string(rows.size()) + " steps";
 }
@@ -62,25 +55,12 @@ std::string report_text(const std::array<LoadingReport, kLoadingInputCount>& rep
   return out;
 }
 
-std::string remark(const std::string& text) {
-  std::string out = "# ";
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    out += text[i];
-    if (text[i] == '\n' && i + 1 < text.size()) out += "# ";
-  }
-  return out;
-}
-
-void write(const Wanted& wanted, const LoadingModel& model, const std::string& report) {
-  std::ofstream file(wanted.out);
-  file << "# Peak vertical force of running steps: frozen coefficients, see core/stride/loading_model.h\n"
-       << "# command evenstride fit-loading " << dataset_name(wanted.dataset)
-       << (wanted.source.empty() ? "" : " --source " + wanted.source) << " --ridge-level "
-       << wanted.penalty.common << " --ridge-sides " << wanted.penalty.half << " --ridge-step "
-       << wanted.penalty.deviation << " --events " << wanted.events << " --out MODEL\n# date " << fit_date()
-       << "\n"
-       << remark(report) << model.text();
-  if (!file.flush()) throw CommandError("cannot write " + wanted.out);
+std::string command_text(const Wanted& wanted) {
+  std::ostringstream out;
+  out << "fit-loading " << folder_name(wanted.dataset) << option_text("--source", wanted.source)
+      << " --ridge-level " << wanted.penalty.common << " --ridge-sides " << wanted.penalty.half
+      << " --ridge-step " << wanted.penalty.deviation << " --events " << wanted.events;
+  return out.str();
 }
 
 int run(const Wanted& wanted) {
@@ -91,11 +71,15 @@ int run(const Wanted& wanted) {
   LoadingModel model = fit_loading(rows, wanted.penalty);
   model.toe_off_s_per_g = fit_balance(collected->balance);
   const auto reports = judge_loading(rows, wanted.penalty);
-  model.fitted_on = summary(wanted, rows);
+  model.came_from(model_origin(summary(wanted, rows), command_text(wanted)));
   for (std::size_t i = 0; i < kLoadingInputCount; ++i) model.models[i].step_rmse_bw = reports[i].step_rmse_bw;
   const std::string report = balance_text(model.toe_off_s_per_g) + report_text(reports);
   std::printf("%s\n%s", model.fitted_on.c_str(), report.c_str());
-  if (!wanted.out.empty()) write(wanted, model, report);
+  if (wanted.out.empty()) return kExitDone;
+  const auto written =
+      write_model_file(wanted.out, "Peak vertical force of running steps, see core/stride/loading_model.h",
+                       model.text(), report);
+  if (!written) throw CommandError(written.error());
   return kExitDone;
 }
 
@@ -103,11 +87,11 @@ int run(const Wanted& wanted) {
 
 Command fit_loading() {
   return {"fit-loading",
-          "Fit the peak-force model on recordings with force plates, one runner left out in the report",
+          "Fit the peak-force model on recordings with force plates, with its error on runners left out",
           [](Options& options) -> std::function<int()> {
             auto wanted = std::make_shared<Wanted>();
-            options.text("dataset", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
-                .text("--source", wanted->source, "only trials of this source")
+            options.text("DATASET", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
+                .text("--source", wanted->source, "only recordings of this source")
                 .text("--out", wanted->out, "model file to write; without it only the report is printed")
                 .number("--ridge-level", wanted->penalty.common, "ridge weight on runners' levels", 0.0,
                         100.0)

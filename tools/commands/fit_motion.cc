@@ -3,10 +3,9 @@
 #include <memory>
 
 #include "tools/commands/commands.h"
-#include "tools/fit/fit_date.h"
+#include "tools/fit/model_file.h"
 #include "tools/fit/motion_fit.h"
 #include "tools/formats/bids_names.h"
-#include "tools/formats/file.h"
 
 namespace evenstride::commands {
 namespace {
@@ -36,29 +35,29 @@ int run(const Wanted& wanted) {
   std::printf("%s\n", report.c_str());
   if (wanted.out.empty()) return kExitDone;
   const std::string name = folder_name(wanted.dataset);
-  const std::string text =
-      "# How simulated runners move their feet and push: frozen coefficients, see core/sim/running_model.h\n"
-      "# fitted on " +
-      name + (wanted.source.empty() ? "" : ", " + wanted.source) + ": " + report +
-      "\n# command evenstride fit-motion " + name +
-      (wanted.source.empty() ? "" : " --source " + wanted.source) + " --out MODEL\n# date " + fit_date() +
-      "\n" + fit_running_model(*rows).text();
-  if (auto written = write_file(wanted.out, text); !written) throw CommandError(written.error());
+  sim::RunningModel model = fit_running_model(*rows);
+  model.came_from(model_origin(name + (wanted.source.empty() ? "" : ", " + wanted.source) + ": " + report,
+                               "fit-motion " + name + option_text("--source", wanted.source)));
+  const auto written = write_model_file(
+      wanted.out, "How simulated runners move their feet and push, see core/sim/running_model.h",
+      model.text(), {});
+  if (!written) throw CommandError(written.error());
   return kExitDone;
 }
 
 }  // namespace
 
 Command fit_motion() {
-  return {"fit-motion",
-          "Fit how simulated runners move and push on recordings with known contacts and forces",
-          [](Options& options) -> std::function<int()> {
-            auto wanted = std::make_shared<Wanted>();
-            options.text("dataset", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
-                .text("--source", wanted->source, "only recordings of this source; default: all")
-                .text("--out", wanted->out, "model file to write; without it only the report is printed");
-            return [wanted] { return run(*wanted); };
-          }};
+  return {
+      "fit-motion",
+      "Fit how simulated runners move on recordings with force plates, with the error on runners left out",
+      [](Options& options) -> std::function<int()> {
+        auto wanted = std::make_shared<Wanted>();
+        options.text("DATASET", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
+            .text("--source", wanted->source, "only recordings of this source")
+            .text("--out", wanted->out, "model file to write; without it only the report is printed");
+        return [wanted] { return run(*wanted); };
+      }};
 }
 
 }  // namespace evenstride::commands

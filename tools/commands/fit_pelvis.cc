@@ -3,10 +3,9 @@
 #include <memory>
 
 #include "tools/commands/commands.h"
-#include "tools/fit/fit_date.h"
+#include "tools/fit/model_file.h"
 #include "tools/fit/pelvis_fit.h"
 #include "tools/formats/bids_names.h"
-#include "tools/formats/file.h"
 
 namespace evenstride::commands {
 namespace {
@@ -29,18 +28,16 @@ int run(const Wanted& wanted) {
   if (!rows) throw CommandError(rows.error());
   const std::string sacral = folder_name(wanted.sacral), bids = folder_name(wanted.bids);
   const auto [runs, runners] = judge_pelvis(*rows);
+  const std::string report = sacral + ", each run left out: " + report_text(runs) + "; " + bids + " (" +
+                             wanted.source + "), each runner left out: " + report_text(runners);
+  std::printf("%s\n", report.c_str());
+  if (wanted.out.empty()) return kExitDone;
   PelvisModel model = fit_pelvis(*rows);
-  model.fitted_on = sacral + ", each run left out: " + report_text(runs) + "; " + bids + " (" +
-                    wanted.source + "), each runner left out: " + report_text(runners);
-  model.command =
-      "evenstride fit-pelvis " + sacral + " " + bids + " --source " + wanted.source + " --out MODEL";
-  model.date = fit_date();
-  const std::string text =
-      "# Steps told by the pelvis alone: frozen constants, see core/events/pelvis_model.h\n" + model.text();
-  if (wanted.out.empty())
-    std::printf("%s", text.c_str());
-  else if (auto written = write_file(wanted.out, text); !written)
-    throw CommandError(written.error());
+  model.came_from(
+      model_origin(report, "fit-pelvis " + sacral + " " + bids + option_text("--source", wanted.source)));
+  const auto written = write_model_file(
+      wanted.out, "Steps told by the pelvis alone, see core/events/pelvis_model.h", model.text(), {});
+  if (!written) throw CommandError(written.error());
   return kExitDone;
 }
 
@@ -48,13 +45,14 @@ int run(const Wanted& wanted) {
 
 Command fit_pelvis() {
   return {"fit-pelvis",
-          "Fit the constants of steps told by the pelvis alone, and their error on what was left out",
+          "Fit the constants of steps told by the pelvis alone, with their error on what was left out",
           [](Options& options) -> std::function<int()> {
             auto wanted = std::make_shared<Wanted>();
-            options.text("sacral", wanted->sacral, "Runs of a sacral sensor with treadmill force", true)
-                .text("bids", wanted->bids, "Motion-BIDS folder with derivatives/reference", true)
-                .text("--source", wanted->source, "only trials of this source in the second")
-                .text("--out", wanted->out, "model file to write; without it it is printed");
+            options
+                .text("SACRAL_DATASET", wanted->sacral, "Runs of a sacral sensor with treadmill force", true)
+                .text("BIDS_DATASET", wanted->bids, "Motion-BIDS folder with derivatives/reference", true)
+                .text("--source", wanted->source, "only recordings of this source in the second")
+                .text("--out", wanted->out, "model file to write; without it only the report is printed");
             return [wanted] { return run(*wanted); };
           }};
 }

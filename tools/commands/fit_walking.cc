@@ -3,10 +3,9 @@
 #include <memory>
 
 #include "tools/commands/commands.h"
-#include "tools/fit/fit_date.h"
+#include "tools/fit/model_file.h"
 #include "tools/fit/walk_fit.h"
 #include "tools/formats/bids_names.h"
-#include "tools/formats/file.h"
 
 namespace evenstride::commands {
 namespace {
@@ -36,12 +35,10 @@ int run(const Wanted& wanted) {
   const std::string name = folder_name(wanted.dataset);
   char ridge[16];
   std::snprintf(ridge, sizeof ridge, "%g", wanted.ridge);
-  model.fitted_on = name + ", " + report;
-  model.command = "evenstride fit-walking " + name + " --ridge " + ridge + " --out MODEL";
-  model.date = fit_date();
-  const std::string text =
-      "# Contact of the walking foot: frozen weights, see core/events/contact_template.h\n" + model.text();
-  if (auto written = write_file(wanted.out, text); !written) throw CommandError(written.error());
+  model.came_from(model_origin(name + ", " + report, "fit-walking " + name + option_text("--ridge", ridge)));
+  const auto written = write_model_file(
+      wanted.out, "Contact of the walking foot, see core/events/contact_template.h", model.text(), {});
+  if (!written) throw CommandError(written.error());
   return kExitDone;
 }
 
@@ -49,10 +46,10 @@ int run(const Wanted& wanted) {
 
 Command fit_walking() {
   return {"fit-walking",
-          "Fit the contact template of walking on annotated contacts, each walker left out in the report",
+          "Fit the contact template of walking on annotated contacts, with its error on walkers left out",
           [](Options& options) -> std::function<int()> {
             auto wanted = std::make_shared<Wanted>();
-            options.text("dataset", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
+            options.text("DATASET", wanted->dataset, "Motion-BIDS folder with derivatives/reference", true)
                 .text("--out", wanted->out, "model file to write; without it only the report is printed")
                 .number("--ridge", wanted->ridge, "ridge weight", 0.001, 1e6);
             return [wanted] { return run(*wanted); };

@@ -23,7 +23,8 @@ class Chain final : public StanceSink {
       : recording_(recording),
         truth_(truth),
         run_(run),
-        feet_({}, &events, *this),
+        models_(with(events)),
+        feet_({}, models_, *this),
         balance_(toe_off_s_per_g),
         builder_({}, {}, forces) {
     for (const BidsSensor& s : recording.sensors)
@@ -53,6 +54,11 @@ class Chain final : public StanceSink {
   }
 
  private:
+  static FittedModels with(const EventModel& events) {
+    FittedModels models;
+    models.put(events);
+    return models;
+  }
   std::size_t rows(std::size_t i) const { return recording_.sensors[i].rows.size(); }
   double time(std::size_t i, const std::vector<std::size_t>& next) const {
     return recording_.sensors[i].device_time_s[next[i]];
@@ -80,6 +86,7 @@ class Chain final : public StanceSink {
   const std::vector<TrueStep>& truth_;
   TruthRun& run_;
   BodyStage body_;
+  FittedModels models_;
   FootStage feet_;
   FootBalance balance_;
   StrideBuilder builder_;

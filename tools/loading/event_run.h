@@ -15,7 +15,7 @@ namespace evenstride {
 /// FootBalance as between the feet stage and the stride builder. Fails when a file cannot be read.
 Result<TruthRun> run_on_found_events(const std::string& dataset, const TrueTrial& trial,
                                      const EventModel& events, double toe_off_s_per_g,
-                                     const LoadingModel* forces = &built_in_loading_model());
+                                     const LoadingModel* forces = &LoadingModel::builtin());
 
 /// For every runner an event model fitted on all the others. Fails when a file cannot be read. Recordings of
 /// at least three runners are needed.

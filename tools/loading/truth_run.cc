@@ -158,7 +158,7 @@ void run_with_true_mounting(const Loaded& data, const LoadingModel* model, Truth
 
 void run_with_estimated_mounting(const Loaded& data, TruthRun& run) {
   Body body(data);
-  StepStage steps;
+  StepStage steps(LoadingModel::builtin());
   const auto emit = [&run](const GaitRecords& records) { take(records, run); };
   const std::vector<FootStance> stances = stances_of(data);
   for (std::size_t i = 0; i < stances.size(); ++i) {

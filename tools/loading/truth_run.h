@@ -36,6 +36,6 @@ enum class MountingFrom { kReference, kEstimate };
 /// read.
 Result<TruthRun> run_on_true_events(const std::string& dataset, const TrueTrial& trial,
                                     MountingFrom mounting = MountingFrom::kReference,
-                                    const LoadingModel* model = &built_in_loading_model());
+                                    const LoadingModel* model = &LoadingModel::builtin());
 
 }  // namespace evenstride

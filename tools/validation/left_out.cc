@@ -2,8 +2,7 @@
 
 #include <set>
 
-#include "core/events/event_model.h"
-#include "core/stride/loading_model.h"
+#include "core/pipeline/fitted_models.h"
 #include "tools/analysis/run_all.h"
 #include "tools/fit/event_fit.h"
 #include "tools/fit/fit_data.h"
@@ -28,26 +27,26 @@ void keep_limits(const EventRegression& from, EventRegression& to) {
 
 using Runners = std::set<std::string>;
 
-std::shared_ptr<const EventModel> event_model_without(const Runners& runners, const FitData& data) {
+EventModel event_model_without(const Runners& runners, const FitData& data) {
   std::vector<const RecordingRows*> others;
   for (const RecordingRows& rows : data.recordings)
     if (!runners.contains(rows.participant)) others.push_back(&rows);
-  auto model = std::make_shared<EventModel>(fit_event_model(others, FitOptions{}));
-  keep_limits(EventModel::builtin().contact, model->contact);
-  keep_limits(EventModel::builtin().toe_off, model->toe_off);
+  EventModel model = fit_event_model(others, FitOptions{});
+  keep_limits(EventModel::builtin().contact, model.contact);
+  keep_limits(EventModel::builtin().toe_off, model.toe_off);
   return model;
 }
 
-std::shared_ptr<const LoadingModel> loading_model_without(const Runners& runners, const LoadingData& data) {
+LoadingModel loading_model_without(const Runners& runners, const LoadingData& data) {
   LoadingData others;
   for (const LoadingRow& row : data.rows)
     if (!runners.contains(row.runner)) others.rows.push_back(row);
   for (const BalanceRow& row : data.balance)
     if (!runners.contains(row.runner)) others.balance.push_back(row);
-  auto model = std::make_shared<LoadingModel>(fit_loading(others.rows, LoadingPenalty{}));
-  model->toe_off_s_per_g = fit_balance(others.balance);
-  for (std::size_t i = 0; i < model->models.size(); ++i)
-    model->models[i].step_rmse_bw = built_in_loading_model().models[i].step_rmse_bw;
+  LoadingModel model = fit_loading(others.rows, LoadingPenalty{});
+  model.toe_off_s_per_g = fit_balance(others.balance);
+  for (std::size_t i = 0; i < model.models.size(); ++i)
+    model.models[i].step_rmse_bw = LoadingModel::builtin().models[i].step_rmse_bw;
   return model;
 }
 
@@ -65,8 +64,10 @@ Result<std::map<std::string, AnalysisParams>> models_without(const std::string& 
   std::vector<std::pair<const Runners*, AnalysisParams*>> jobs;
   for (const auto& [name, runners] : left_out) jobs.emplace_back(&runners, &(models[name] = base));
   const auto fit = [&](std::size_t i) {
-    jobs[i].second->event_model = event_model_without(*jobs[i].first, *events);
-    jobs[i].second->loading_model = loading_model_without(*jobs[i].first, *loading);
+    auto without = base.models ? *base.models : FittedModels();
+    without.put(event_model_without(*jobs[i].first, *events));
+    without.put(loading_model_without(*jobs[i].first, *loading));
+    jobs[i].second->models = std::make_shared<const FittedModels>(std::move(without));
   };
   run_all(jobs.size(), fit, [](std::size_t) {});
   return models;
@@ -89,9 +90,8 @@ std::pair<std::string, std::map<std::string, Runners>> seen_runners(
 
 bool fitted_on(const std::string& dataset, const std::string& source) {
   const std::string start = folder_name(dataset) + ", " + source;
-  const std::string start_of_loading = folder_name(dataset) + ", source " + source;
   return EventModel::builtin().fitted_on.starts_with(start) ||
-         built_in_loading_model().fitted_on.starts_with(start_of_loading);
+         LoadingModel::builtin().fitted_on.starts_with(start);
 }
 
 Result<std::map<std::string, AnalysisParams>> models_without_each_runner(

@@ -25,12 +25,16 @@ TEST(RunningModel, RefusesWhatIsNotWhole) {
     const auto at = text.find(line);
     return text.substr(0, at) + text.substr(text.find('\n', at) + 1);
   };
+  const auto with = [&](const std::string& line) {
+    return text.substr(0, text.rfind("end\n")) + line + "end\n";
+  };
+  EXPECT_TRUE(RunningModel::parse(with("# a remark\n")));
   EXPECT_FALSE(RunningModel::parse(""));
-  EXPECT_FALSE(RunningModel::parse(without("force")));
-  EXPECT_FALSE(RunningModel::parse(without("peak")));
-  EXPECT_FALSE(RunningModel::parse(text + "force 1 0 0 0 0\n"));     // one too many
-  EXPECT_FALSE(RunningModel::parse(text + "foot 2.0 1 1 1 1 1\n"));  // back in time, and cut
-  EXPECT_FALSE(RunningModel::parse(text + "knee 1\n"));
+  EXPECT_FALSE(RunningModel::parse(without("force.")));
+  EXPECT_FALSE(RunningModel::parse(without("peak_spread")));
+  EXPECT_FALSE(RunningModel::parse(with("force.11 1 0 0 0\n")));    // one too many
+  EXPECT_FALSE(RunningModel::parse(with("foot 2.0 1 1 1 1 1\n")));  // back in time, and cut
+  EXPECT_FALSE(RunningModel::parse(with("knee 1\n")));
   EXPECT_FALSE(RunningModel::parse(text.substr(0, text.find("foot"))));
   std::string broken = text;
   broken.replace(broken.find("foot 0.48") + 5, 4, "nan ");

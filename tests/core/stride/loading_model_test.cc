@@ -6,7 +6,7 @@ namespace evenstride {
 namespace {
 
 ForceFeatures usual_step() {
-  const LoadingModel& m = built_in_loading_model();
+  const LoadingModel& m = LoadingModel::builtin();
   ForceFeatures f;
   const RidgeModel& both = m.models[static_cast<std::size_t>(LoadingInput::kBoth)];
   for (std::size_t i = 0; i < 8; ++i) {
@@ -24,7 +24,7 @@ ForceEstimate alone(const LoadingModel& m, LoadingInput input, const ForceFeatur
 }
 
 TEST(LoadingModel, TellsItsInterceptForTheMeanStep) {
-  const LoadingModel& m = built_in_loading_model();
+  const LoadingModel& m = LoadingModel::builtin();
   const ForceFeatures f = usual_step();
   const RidgeModel& both = m.models[static_cast<std::size_t>(LoadingInput::kBoth)];
   // The axes' mean scores are those of running means, not of single steps: near 0, each worth little.
@@ -34,7 +34,7 @@ TEST(LoadingModel, TellsItsInterceptForTheMeanStep) {
 }
 
 TEST(LoadingModel, IsLinearInEveryFeature) {
-  const LoadingModel& m = built_in_loading_model();
+  const LoadingModel& m = LoadingModel::builtin();
   for (std::size_t k = 0; k < kForceFeatureCount; ++k) {
     ForceFeatures a = usual_step(), b = a, c = a;
     b.values[k] += 0.01;
@@ -47,7 +47,7 @@ TEST(LoadingModel, IsLinearInEveryFeature) {
 }
 
 TEST(LoadingModel, GrowsFartherTheMoreUnusualAStepIs) {
-  const LoadingModel& m = built_in_loading_model();
+  const LoadingModel& m = LoadingModel::builtin();
   ForceFeatures f = usual_step();
   double before = 0.0;
   for (int i = 0; i < 5; ++i) {
@@ -70,13 +70,13 @@ TEST(LoadingModel, TakesWhatIsAtHand) {
 }
 
 TEST(LoadingModel, StatesSmallerErrorsTheMoreItKnows) {
-  const auto& models = built_in_loading_model().models;
+  const auto& models = LoadingModel::builtin().models;
   EXPECT_LT(models[3].step_rmse_bw, models[1].step_rmse_bw);
   EXPECT_LT(models[1].step_rmse_bw, models[0].step_rmse_bw);
 }
 
 TEST(LoadingModel, SurvivesItsTextForm) {
-  const LoadingModel& m = built_in_loading_model();
+  const LoadingModel& m = LoadingModel::builtin();
   const auto again = LoadingModel::parse(m.text());
   ASSERT_TRUE(again) << again.error();
   ForceFeatures f = usual_step();
@@ -96,7 +96,7 @@ struct Damage {
 class LoadingModelDamage : public testing::TestWithParam<Damage> {};
 
 TEST_P(LoadingModelDamage, IsRefused) {
-  const auto damaged = LoadingModel::parse(GetParam().apply(built_in_loading_model().text()));
+  const auto damaged = LoadingModel::parse(GetParam().apply(LoadingModel::builtin().text()));
   EXPECT_FALSE(damaged) << GetParam().what;
 }
 
@@ -109,17 +109,16 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Damage{"empty", [](std::string) { return std::string(); }},
         Damage{"other version",
-               [](std::string text) { return replace_first(text, "features 2", "features 99"); }},
-        Damage{"no version", [](std::string text) { return replace_first(text, "features 2\n", ""); }},
+               [](std::string text) { return replace_first(text, "loading 2", "loading 99"); }},
+        Damage{"no version", [](std::string text) { return replace_first(text, "loading 2", "loading"); }},
         Damage{"cut", [](std::string text) { return text.substr(0, text.size() / 2); }},
-        Damage{"last line lost", [](std::string text) { return text.substr(0, text.rfind("term")); }},
+        Damage{"last line lost", [](std::string text) { return text.substr(0, text.rfind("shape.")); }},
         Damage{"foreign line", [](std::string text) { return "hello world\n" + text; }},
         Damage{"not a number",
                [](std::string text) { return replace_first(text, "wave_mean ", "wave_mean x"); }},
         Damage{"one number more",
                [](std::string text) { return replace_first(text, "wave_mean", "wave_mean 1"); }},
-        Damage{"unknown model",
-               [](std::string text) { return replace_first(text, "model times", "model tides"); }},
+        Damage{"unknown model", [](std::string text) { return replace_first(text, "times.", "tides."); }},
         Damage{"nan",
                [](std::string text) { return replace_first(text, "wave_mean ", "wave_mean nan 0"); }}));
 

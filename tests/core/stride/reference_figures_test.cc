@@ -111,7 +111,7 @@ TEST(ReferenceFigures, PeakForceAndImpulseOfUnseenRunners) {
   std::map<std::string, ErrorSum> errors;
   for (const TrueTrial& trial : trials) {
     const auto run = run_on_found_events(folder, trial, models->at(trial.participant),
-                                         built_in_loading_model().toe_off_s_per_g);
+                                         LoadingModel::builtin().toe_off_s_per_g);
     ASSERT_TRUE(run) << run.error();
     for (const TruthRunStep& s : run->steps) {
       errors["impulse"].add(s.record.vertical_impulse_bws, s.truth.vertical_impulse_bws);

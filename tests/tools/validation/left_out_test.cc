@@ -23,8 +23,8 @@ TEST(LeftOut, ModelsOfEveryRunnerDiffer) {
   ASSERT_EQ(models->size(), 16U);
   const AnalysisParams& one = models->begin()->second;
   const AnalysisParams& other = std::next(models->begin())->second;
-  ASSERT_TRUE(one.event_model && other.event_model && one.loading_model);
-  EXPECT_NE(one.event_model->contact.intercept, other.event_model->contact.intercept);
+  ASSERT_TRUE(one.models && other.models);
+  EXPECT_NE(one.models->events().contact.intercept, other.models->events().contact.intercept);
 }
 
 }  // namespace
