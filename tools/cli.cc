@@ -14,7 +14,9 @@ Options& Options::text(const std::string& name, std::string& value, const std::s
 
 Options& Options::texts(const std::string& name, std::vector<std::string>& values, const std::string& help,
                         bool required) {
-  app_.add_option(name, values, help)->required(required);
+  auto* const option = app_.add_option(name, values, help)->required(required);
+  if (name.starts_with("--"))
+    option->allow_extra_args(false);  // or it would take what stands after its value too
   return *this;
 }
 

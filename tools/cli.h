@@ -33,6 +33,7 @@ class Options {
   explicit Options(CLI::App& app) : app_(app) {}
   /// A positional argument, or an option when `name` starts with "--".
   Options& text(const std::string& name, std::string& value, const std::string& help, bool required = false);
+  /// As many values as are given; an option is named anew before each.
   Options& texts(const std::string& name, std::vector<std::string>& values, const std::string& help,
                  bool required = false);
   Options& number(const std::string& name, double& value, const std::string& help, double low, double high);

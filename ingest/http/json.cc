@@ -18,8 +18,9 @@ Status json_parse(const std::string& text, pb::Message& message) {
   pb::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   const auto parsed = pb::util::JsonStringToMessage(text, &message, options);
-  if (!parsed.ok()) return Error{parsed.ToString()};
-  return Done{};
+  if (parsed.ok()) return Done{};
+  const std::string why(parsed.message());  // what follows its first line is the text again
+  return Error{"not the JSON that was wanted: " + why.substr(0, why.find('\n'))};
 }
 
 std::string json_error(const std::string& message) {

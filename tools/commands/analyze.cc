@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "tools/analysis/run_all.h"
-#include "tools/analysis/sensor_files.h"
 #include "tools/analysis/sources.h"
 #include "tools/analysis/write_analysis.h"
 #include "tools/commands/commands.h"
+#include "tools/commands/known_options.h"
 #include "tools/formats/json.h"
 #include "tools/formats/tsv.h"
 #include "tools/progress.h"
@@ -18,7 +18,7 @@ namespace {
 
 struct Wanted {
   std::string source, out, recording, events = "model";
-  std::vector<std::string> sensors, personal;
+  KnownFiles known;
   std::string grade;
   bool json = false;
 };
@@ -96,14 +96,9 @@ std::optional<double> grade_of(const std::string& percent) {
 int run(const Wanted& wanted) {
   auto sources = find_sources(wanted.source, wanted.recording);
   if (!sources) throw CommandError(sources.error());
-  auto pairs = read_shoe_pairs(wanted.sensors);
-  if (!pairs) throw CommandError(pairs.error());
-  auto personals = read_personals(wanted.personal);
-  if (!personals) throw CommandError(personals.error());
-  const AnalysisParams params{.anchors_only = wanted.events == "anchors",
-                              .personals = std::move(*personals),
-                              .grade_ratio = grade_of(wanted.grade),
-                              .shoe_pairs = std::move(*pairs)};
+  AnalysisParams params = params_of(wanted.known);
+  params.anchors_only = wanted.events == "anchors";
+  params.grade_ratio = grade_of(wanted.grade);
   std::vector<Outcome> outcomes(sources->size());
   {
     Progress progress("analyze", sources->size());
@@ -131,12 +126,11 @@ Command analyze() {
   return {
       "analyze", "Steps, strides, summary and report of recordings", [](Options& options) {
         auto wanted = std::make_shared<Wanted>();
-        options.text("SRC", wanted->source, "An .mcap, a Motion-BIDS dataset, or one recording of it", true)
+        known_options(options, wanted->known)
+            .text("SRC", wanted->source, "An .mcap, a Motion-BIDS dataset, or one recording of it", true)
             .text("--out", wanted->out, "Folder for the results, one folder a recording", true)
             .text("--recording", wanted->recording, "Only this recording of a dataset")
             .choice("--events", wanted->events, "How contacts are found", {"model", "anchors"})
-            .texts("--sensors", wanted->sensors, "What swap-test found of these shoes' sensors (its --out)")
-            .texts("--personal", wanted->personal, "What calibrate found of these runners (its --out)")
             .text("--grade", wanted->grade,
                   "Grade of the ground in percent, where it is one and known: stiffness is refused on slopes")
             .flag("--json", wanted->json, "Say in JSON what was done");

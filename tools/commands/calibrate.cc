@@ -5,6 +5,7 @@
 
 #include "tools/analysis/write_analysis.h"
 #include "tools/commands/commands.h"
+#include "tools/commands/known_options.h"
 #include "tools/formats/file.h"
 #include "tools/personal/calibration.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 struct Wanted {
   std::vector<std::string> runs, forces;
+  KnownFiles known;
   std::string out;
   bool json = false;
 };
@@ -36,11 +38,12 @@ void print_text(const v1::PersonalReference& personal, const std::string& out) {
 int run(const Wanted& wanted) {
   if (wanted.runs.size() != wanted.forces.size())
     throw CommandError("calibrate needs one --forces table for each recording", kExitUsage);
+  const AnalysisParams params = params_of(wanted.known);
   std::vector<KnownRun> runs;
   std::string runner_id;
   for (std::size_t i = 0; i < wanted.runs.size(); ++i) {
     std::string runner;
-    auto known = read_known_run(wanted.runs[i], wanted.forces[i], runner);
+    auto known = read_known_run(wanted.runs[i], wanted.forces[i], params, runner);
     if (!known) throw CommandError(known.error());
     if (i > 0 && runner != runner_id)
       throw CommandError(wanted.runs[i] + ": runner " + runner + ", the first was " + runner_id);
@@ -68,7 +71,8 @@ int run(const Wanted& wanted) {
 Command calibrate() {
   return {"calibrate", "A runner's own corrections from runs with known forces", [](Options& options) {
             auto wanted = std::make_shared<Wanted>();
-            options.texts("RUN", wanted->runs, "Recordings (.mcap) of one runner", true)
+            model_option(options, wanted->known)
+                .texts("RUN", wanted->runs, "Recordings (.mcap) of one runner", true)
                 .texts("--forces", wanted->forces,
                        "For each recording a table (CSV): side, ic_s on the recording's clock, peak_vgrf_bw, "
                        "and if known contact_time_s, vertical_impulse_bws",

@@ -6,6 +6,7 @@
 #include "tools/analysis/sources.h"
 #include "tools/analysis/write_analysis.h"
 #include "tools/commands/commands.h"
+#include "tools/commands/known_options.h"
 #include "tools/formats/file.h"
 #include "tools/formats/session_bids.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 struct Wanted {
   std::string file, to = "bids", out;
+  KnownFiles known;
 };
 
 SessionReader open(const Source& source) {
@@ -27,9 +29,10 @@ void check(const Status& status) {
 }
 
 /// Readings of every sensor, and what was made of them.
-void write_csv(const Source& source, const BidsRecording& recording, const std::string& out) {
+void write_csv(const Source& source, const BidsRecording& recording, const std::string& out,
+               const AnalysisParams& params) {
   SessionReader reader = open(source);
-  auto analysis = evenstride::analyze(reader, source.name, {});
+  auto analysis = evenstride::analyze(reader, source.name, params);
   if (!analysis) throw CommandError(analysis.error());
   std::filesystem::create_directories(out);
   for (const BidsSensor& sensor : recording.sensors)
@@ -51,7 +54,7 @@ int run(const Wanted& wanted) {
   if (wanted.to == "bids")
     check(write_motion_bids(*recording, wanted.out));
   else
-    write_csv(source, *recording, wanted.out);
+    write_csv(source, *recording, wanted.out, params_of(wanted.known));
   std::cout << recording->sensors.size() << " sensors written to " << wanted.out << '\n';
   return kExitDone;
 }
@@ -61,7 +64,8 @@ int run(const Wanted& wanted) {
 Command export_recording() {
   return {"export", "Write a recording (.mcap) in an open format", [](Options& options) {
             auto wanted = std::make_shared<Wanted>();
-            options.text("FILE", wanted->file, "The recording", true)
+            known_options(options, wanted->known)
+                .text("FILE", wanted->file, "The recording", true)
                 .choice("--to", wanted->to, "Motion-BIDS dataset, or tables", {"bids", "csv"})
                 .text("--out", wanted->out, "Folder to write into", true);
             return [wanted] { return run(*wanted); };

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "tools/commands/commands.h"
+#include "tools/commands/fit_command.h"
 #include "tools/fit/fit_data.h"
 #include "tools/fit/fit_report.h"
-#include "tools/fit/model_file.h"
 #include "tools/formats/bids_names.h"
 
 namespace evenstride::commands {
@@ -16,15 +16,17 @@ struct Wanted {
   FitWish wish;
 };
 
-ModelOrigin origin_of(const Wanted& wanted, const FitData& data) {
+FitStory story_of(const Wanted& wanted, const FitData& data, const LeftOut& seen) {
   const FitWish& wish = wanted.wish;
   const std::string name = folder_name(wanted.dataset), passes = std::to_string(wish.passes);
-  return model_origin(name + (wish.source.empty() ? "" : ", " + wish.source) + ", " + wish.variant + ": " +
-                          std::to_string(data.runners) + " runners, " + std::to_string(data.plain_count) +
-                          " recordings, " + std::to_string(data.steps) + " steps, " + passes +
-                          " further passes with turned foot axes and lower rates",
-                      "fit-events " + name + option_text("--source", wish.source) + " --variant " +
-                          wish.variant + " --passes " + passes + " --seed " + std::to_string(wish.seed));
+  return {"Contact and toe-off of the running foot, see core/events/event_model.h",
+          name + (wish.source.empty() ? "" : ", " + wish.source) + ", " + wish.variant + ": " +
+              std::to_string(data.runners) + " runners, " + std::to_string(data.plain_count) +
+              " recordings, " + std::to_string(data.steps) + " steps, " + passes +
+              " further passes with turned foot axes and lower rates",
+          "fit-events " + name + option_text("--source", wish.source) + " --variant " + wish.variant +
+              " --passes " + passes + " --seed " + std::to_string(wish.seed),
+          text(seen)};
 }
 
 int run(const Wanted& wanted) {
@@ -33,20 +35,13 @@ int run(const Wanted& wanted) {
   const FitData& data = *collected;
   const FitOptions options;
   const LeftOut seen = leave_one_runner_out(data.recordings, data.plain_count, options);
-  const std::string report = text(seen);
-  const ModelOrigin origin = origin_of(wanted, data);
-  std::printf("%s\n%s\n", origin.fitted_on.c_str(), report.c_str());
-  if (wanted.out.empty()) return kExitDone;
-  std::vector<const RecordingRows*> all;
-  for (const RecordingRows& r : data.recordings) all.push_back(&r);
-  EventModel model = fit_event_model(all, options);
-  state_limits(seen, model);
-  model.came_from(origin);
-  const auto written =
-      write_model_file(wanted.out, "Contact and toe-off of the running foot, see core/events/event_model.h",
-                       model.text(), report);
-  if (!written) throw CommandError(written.error());
-  return kExitDone;
+  return finish_fit(story_of(wanted, data, seen), wanted.out, [&] {
+    std::vector<const RecordingRows*> all;
+    for (const RecordingRows& r : data.recordings) all.push_back(&r);
+    EventModel model = fit_event_model(all, options);
+    state_limits(seen, model);
+    return model;
+  });
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "tools/commands/commands.h"
-#include "tools/fit/model_file.h"
+#include "tools/commands/fit_command.h"
 #include "tools/formats/bids_names.h"
 #include "tools/loading/loading_fit.h"
 #include "tools/loading/loading_rows.h"
@@ -68,19 +68,18 @@ int run(const Wanted& wanted) {
   auto collected = collect_loading_rows(wanted.dataset, wanted.source, events);
   if (!collected) throw CommandError(collected.error());
   const std::vector<LoadingRow>& rows = collected->rows;
-  LoadingModel model = fit_loading(rows, wanted.penalty);
-  model.toe_off_s_per_g = fit_balance(collected->balance);
   const auto reports = judge_loading(rows, wanted.penalty);
-  model.came_from(model_origin(summary(wanted, rows), command_text(wanted)));
-  for (std::size_t i = 0; i < kLoadingInputCount; ++i) model.models[i].step_rmse_bw = reports[i].step_rmse_bw;
-  const std::string report = balance_text(model.toe_off_s_per_g) + report_text(reports);
-  std::printf("%s\n%s", model.fitted_on.c_str(), report.c_str());
-  if (wanted.out.empty()) return kExitDone;
-  const auto written =
-      write_model_file(wanted.out, "Peak vertical force of running steps, see core/stride/loading_model.h",
-                       model.text(), report);
-  if (!written) throw CommandError(written.error());
-  return kExitDone;
+  const double toe_off_s_per_g = fit_balance(collected->balance);
+  return finish_fit(
+      {"Peak vertical force of running steps, see core/stride/loading_model.h", summary(wanted, rows),
+       command_text(wanted), balance_text(toe_off_s_per_g) + report_text(reports)},
+      wanted.out, [&] {
+        LoadingModel model = fit_loading(rows, wanted.penalty);
+        model.toe_off_s_per_g = toe_off_s_per_g;
+        for (std::size_t i = 0; i < kLoadingInputCount; ++i)
+          model.models[i].step_rmse_bw = reports[i].step_rmse_bw;
+        return model;
+      });
 }
 
 }  // namespace

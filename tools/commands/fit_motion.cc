@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "tools/commands/commands.h"
-#include "tools/fit/model_file.h"
+#include "tools/commands/fit_command.h"
 #include "tools/fit/motion_fit.h"
 #include "tools/formats/bids_names.h"
 
@@ -19,30 +19,28 @@ std::string report_text(const MotionReport& r) {
   const auto& [pitch, roll, inward, forward, outward, up] = r.foot;
   const auto& [pitch_all, roll_all, inward_all, forward_all, outward_all, up_all] = r.foot_spread;
   std::snprintf(text, sizeof text,
-                "%zu runners, %zu recordings, %zu strides; what is left on a runner left out (spread of "
-                "runners): pitch rate %.2f (%.2f), roll rate %.2f (%.2f), inward rate %.2f (%.2f) rad/s, "
+                "what is left on a runner left out (spread of runners): pitch rate %.2f (%.2f), roll rate "
+                "%.2f (%.2f), inward rate %.2f (%.2f) rad/s, "
                 "forward %.2f (%.2f), outward %.2f (%.2f), up %.2f (%.2f) m/s, force %.3f (%.3f; half a sine "
                 "%.3f) of its mean",
-                r.runners, r.recordings, r.strides, pitch, pitch_all, roll, roll_all, inward, inward_all,
-                forward, forward_all, outward, outward_all, up, up_all, r.force, r.force_spread, r.half_sine);
+                pitch, pitch_all, roll, roll_all, inward, inward_all, forward, forward_all, outward,
+                outward_all, up, up_all, r.force, r.force_spread, r.half_sine);
   return text;
 }
 
 int run(const Wanted& wanted) {
   const auto rows = collect_motion_rows(wanted.dataset, wanted.source);
   if (!rows) throw CommandError(rows.error());
-  const std::string report = report_text(judge_running_model(*rows));
-  std::printf("%s\n", report.c_str());
-  if (wanted.out.empty()) return kExitDone;
   const std::string name = folder_name(wanted.dataset);
-  sim::RunningModel model = fit_running_model(*rows);
-  model.came_from(model_origin(name + (wanted.source.empty() ? "" : ", " + wanted.source) + ": " + report,
-                               "fit-motion " + name + option_text("--source", wanted.source)));
-  const auto written = write_model_file(
-      wanted.out, "How simulated runners move their feet and push, see core/sim/running_model.h",
-      model.text(), {});
-  if (!written) throw CommandError(written.error());
-  return kExitDone;
+  const MotionReport seen = judge_running_model(*rows);
+  const std::string fitted_on = name + (wanted.source.empty() ? "" : ", " + wanted.source) + ", " +
+                                std::to_string(seen.runners) + " runners, " +
+                                std::to_string(seen.recordings) + " recordings, " +
+                                std::to_string(seen.strides) + " strides";
+  return finish_fit(
+      {"How simulated runners move their feet and push, see core/sim/running_model.h", fitted_on,
+       "fit-motion " + name + option_text("--source", wanted.source), report_text(seen)},
+      wanted.out, [&] { return fit_running_model(*rows); });
 }
 
 }  // namespace

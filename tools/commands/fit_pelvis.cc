@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "tools/commands/commands.h"
-#include "tools/fit/model_file.h"
+#include "tools/commands/fit_command.h"
 #include "tools/fit/pelvis_fit.h"
 #include "tools/formats/bids_names.h"
 
@@ -28,17 +28,12 @@ int run(const Wanted& wanted) {
   if (!rows) throw CommandError(rows.error());
   const std::string sacral = folder_name(wanted.sacral), bids = folder_name(wanted.bids);
   const auto [runs, runners] = judge_pelvis(*rows);
-  const std::string report = sacral + ", each run left out: " + report_text(runs) + "; " + bids + " (" +
-                             wanted.source + "), each runner left out: " + report_text(runners);
-  std::printf("%s\n", report.c_str());
-  if (wanted.out.empty()) return kExitDone;
-  PelvisModel model = fit_pelvis(*rows);
-  model.came_from(
-      model_origin(report, "fit-pelvis " + sacral + " " + bids + option_text("--source", wanted.source)));
-  const auto written = write_model_file(
-      wanted.out, "Steps told by the pelvis alone, see core/events/pelvis_model.h", model.text(), {});
-  if (!written) throw CommandError(written.error());
-  return kExitDone;
+  const std::string fitted_on = sacral + " and " + bids + ", " + wanted.source;
+  const std::string report = sacral + ", each run left out: " + report_text(runs) + "\n" + bids +
+                             ", each runner left out: " + report_text(runners);
+  return finish_fit({"Steps told by the pelvis alone, see core/events/pelvis_model.h", fitted_on,
+                     "fit-pelvis " + sacral + " " + bids + option_text("--source", wanted.source), report},
+                    wanted.out, [&] { return fit_pelvis(*rows); });
 }
 
 }  // namespace

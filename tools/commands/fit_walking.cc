@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "tools/commands/commands.h"
-#include "tools/fit/model_file.h"
+#include "tools/commands/fit_command.h"
 #include "tools/fit/walk_fit.h"
 #include "tools/formats/bids_names.h"
 
@@ -16,30 +16,26 @@ struct Wanted {
 };
 
 std::string report_text(const WalkFitReport& r) {
-  char text[240];
-  std::snprintf(
-      text, sizeof text,
-      "%zu landings of %zu walkers, each walker left out: more than 60 ms off %.2f %% (single signs "
-      "%.2f %%), median |error| %.1f ms (%.1f ms)",
-      r.landings, r.walkers, 100.0 * r.found_far, 100.0 * r.voted_far, r.found_median_ms, r.voted_median_ms);
+  char text[160];
+  std::snprintf(text, sizeof text,
+                "each walker left out: more than 60 ms off %.2f %% (single signs %.2f %%), median |error| "
+                "%.1f ms (%.1f ms)",
+                100.0 * r.found_far, 100.0 * r.voted_far, r.found_median_ms, r.voted_median_ms);
   return text;
 }
 
 int run(const Wanted& wanted) {
   const auto rows = collect_landings(wanted.dataset);
   if (!rows) throw CommandError(rows.error());
-  const std::string report = report_text(judge_contact_template(*rows, wanted.ridge));
-  std::printf("%s\n", report.c_str());
-  if (wanted.out.empty()) return kExitDone;
-  ContactTemplate model = fit_contact_template(*rows, wanted.ridge);
-  const std::string name = folder_name(wanted.dataset);
+  const WalkFitReport seen = judge_contact_template(*rows, wanted.ridge);
+  const std::string name = folder_name(wanted.dataset), report = report_text(seen);
+  const std::string fitted_on = name + ", " + std::to_string(seen.landings) + " landings of " +
+                                std::to_string(seen.walkers) + " walkers";
   char ridge[16];
   std::snprintf(ridge, sizeof ridge, "%g", wanted.ridge);
-  model.came_from(model_origin(name + ", " + report, "fit-walking " + name + option_text("--ridge", ridge)));
-  const auto written = write_model_file(
-      wanted.out, "Contact of the walking foot, see core/events/contact_template.h", model.text(), {});
-  if (!written) throw CommandError(written.error());
-  return kExitDone;
+  return finish_fit({"Contact of the walking foot, see core/events/contact_template.h", fitted_on,
+                     "fit-walking " + name + option_text("--ridge", ridge), report},
+                    wanted.out, [&] { return fit_contact_template(*rows, wanted.ridge); });
 }
 
 }  // namespace

@@ -10,19 +10,35 @@
 #include "ingest/daemon/out_of_memory.h"
 #include "ingest/daemon/retention.h"
 #include "ingest/ximu3/sensor.h"
-#include "tools/analysis/sensor_files.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/daemon_options.h"
+#include "tools/commands/known_options.h"
 
 namespace evenstride::commands {
 namespace {
 
 struct Request {
   std::string config, data, retention, ingest, http, udp, assets, ports_file, tls_certificate, tls_key;
-  std::vector<std::string> ximu3, sensors, personal;
+  std::vector<std::string> ximu3;
+  KnownFiles known;
   long workers = -1;
   bool json = false, check_config = false, tokens = false, insecure = false, udp_unencrypted = false;
 };
+
+void replace_if_given(std::vector<std::string>& files, const std::vector<std::string>& given) {
+  if (!given.empty()) files = given;
+}
+
+// Reads what other commands have found, so that a file that cannot be used is told before the start.
+void take_known(const KnownFiles& given, DaemonOptions& options) {
+  replace_if_given(options.known.sensors, given.sensors);
+  replace_if_given(options.known.personal, given.personal);
+  replace_if_given(options.known.models, given.models);
+  AnalysisParams params = params_of(options.known);
+  options.session.shoe_pairs = std::move(params.shoe_pairs);
+  options.session.personals = std::move(params.personals);
+  options.session.pipeline.models = std::move(params.models);
+}
 
 // What the command line says goes before what the file says.
 DaemonOptions options_of(const Request& r) {
@@ -44,12 +60,7 @@ DaemonOptions options_of(const Request& r) {
     const auto endpoint = endpoint_from(where);
     if (!endpoint) throw CommandError(endpoint.error());
   }
-  auto pairs = read_shoe_pairs(r.sensors);
-  if (!pairs) throw CommandError(pairs.error());
-  options.session.shoe_pairs = std::move(*pairs);
-  auto personals = read_personals(r.personal);
-  if (!personals) throw CommandError(personals.error());
-  options.session.personals = std::move(*personals);
+  take_known(r.known, options);
   options.tokens |= r.tokens;
   options.insecure |= r.insecure;
   options.udp_unencrypted |= r.udp_unencrypted;
@@ -152,7 +163,8 @@ Command serve() {
   return {
       "serve", "Take sensors in, record, and show the run live", [](Options& options) {
         auto r = std::make_shared<Request>();
-        options.text("--config", r->config, "TOML file; what stands on the command line goes before it")
+        known_options(options, r->known)
+            .text("--config", r->config, "TOML file; what stands on the command line goes before it")
             .flag("--check-config", r->check_config, "check the configuration and end")
             .text("--data", r->data,
                   "directory of recordings and catalogue; default " + default_data_directory())
@@ -168,8 +180,6 @@ Command serve() {
             .text("--retention", r->retention,
                   "remove closed recordings: 90d (older than 90 days), 20GB (the oldest above that) or "
                   "90d,20GB; 'evenstride retention' shows which")
-            .texts("--sensors", r->sensors, "what swap-test found of a pair of shoes' sensors (its --out)")
-            .texts("--personal", r->personal, "what calibrate found of a runner (its --out)")
             .text("--assets", r->assets, "serve the page's files from this folder")
             .text("--ports-file", r->ports_file, "write the real addresses here once listening")
             .count("--workers", r->workers, "threads for sessions; 0 = one for each processor", 0, 256)

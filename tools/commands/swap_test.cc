@@ -4,6 +4,7 @@
 
 #include "tools/analysis/write_analysis.h"
 #include "tools/commands/commands.h"
+#include "tools/commands/known_options.h"
 #include "tools/formats/file.h"
 #include "tools/swap/swap_runs.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 struct Wanted {
   SwapWish wish;
+  KnownFiles known;
   std::string out;
   bool json = false;
 };
@@ -19,7 +21,7 @@ struct Wanted {
 int run(const Wanted& wanted) {
   if (wanted.wish.recordings.size() < 2)
     throw CommandError("swap-test needs two recordings or more", kExitUsage);
-  const auto test = run_swap_test(wanted.wish, {});
+  const auto test = run_swap_test(wanted.wish, params_of(wanted.known));
   if (!test) throw CommandError(test.error());
   if (!wanted.out.empty())
     if (const auto written = write_file(wanted.out, to_json(*test)); !written)
@@ -36,7 +38,7 @@ Command swap_test() {
   return {"swap-test", "Tell the leg from the sensor: runs with the shoes' sensors exchanged",
           [](Options& options) {
             auto wanted = std::make_shared<Wanted>();
-            options
+            model_option(options, wanted->known)
                 .texts("RUN", wanted->wish.recordings,
                        "Recordings (.mcap) of one runner at one speed, three minutes or more each: the first "
                        "with the sensors as usual, at least one with them exchanged between the shoes",

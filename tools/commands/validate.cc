@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "tools/commands/commands.h"
+#include "tools/commands/known_options.h"
 #include "tools/formats/bids_names.h"
 #include "tools/formats/file.h"
 #include "tools/progress.h"
@@ -29,13 +30,20 @@ struct Wanted {
   std::string dataset, predictions, truth, html, study, events = "model";
   bool json = false, leave_out = false, simulated = false;
   long runners = 24;
+  KnownFiles known;
 };
 
 namespace v = validation;
 
-v::Predictor predictor_for(const Wanted& wanted, const std::vector<v::ReferenceRecording>& reference) {
+AnalysisParams params_for(const Wanted& wanted) {
+  AnalysisParams params = params_of(wanted.known);
+  params.anchors_only = wanted.events == "anchors";
+  return params;
+}
+
+v::Predictor predictor_for(const Wanted& wanted, const AnalysisParams& params,
+                           const std::vector<v::ReferenceRecording>& reference) {
   if (!wanted.predictions.empty()) return v::read_from(wanted.predictions);
-  const AnalysisParams params{.anchors_only = wanted.events == "anchors"};
   if (!wanted.leave_out) return v::analyse_in(wanted.dataset, params);
   auto models = v::models_without_each_runner(wanted.dataset, reference, params);
   if (!models) throw CommandError(models.error());
@@ -43,11 +51,11 @@ v::Predictor predictor_for(const Wanted& wanted, const std::vector<v::ReferenceR
 }
 
 /// How far the figures can be trusted: whether the fitted models have seen these runners.
-void label(const Wanted& wanted, std::vector<v::Group>& groups) {
+void label(const Wanted& wanted, const AnalysisParams& params, std::vector<v::Group>& groups) {
   if (!wanted.predictions.empty()) return;
   for (v::Group& group : groups) {
     const auto seen = [&](const v::RecordingScore* r) {
-      return v::fitted_on(wanted.dataset, r->trial.source);
+      return v::fitted_on(params, wanted.dataset, r->trial.source);
     };
     if (std::none_of(group.recordings.begin(), group.recordings.end(), seen)) continue;
     group.remark = wanted.leave_out
@@ -74,10 +82,9 @@ int print_findings(const Wanted& wanted, Result<std::vector<v::Findings>> findin
 
 /// What the recordings tell besides steps and strides, by the names it has in JSON.
 std::vector<std::pair<std::string, v::Findings>> besides_of(
-    const Wanted& wanted, const std::vector<v::ReferenceRecording>& reference) {
+    const Wanted& wanted, const AnalysisParams& params, const std::vector<v::ReferenceRecording>& reference) {
   std::vector<std::pair<std::string, v::Findings>> besides;
   if (!wanted.predictions.empty()) return besides;
-  const AnalysisParams params{.anchors_only = wanted.events == "anchors"};
   const auto add = [&](const std::string& name, const Result<std::optional<v::Findings>>& found) {
     if (!found) throw CommandError(found.error());
     if (*found) besides.emplace_back(name, **found);
@@ -89,15 +96,15 @@ std::vector<std::pair<std::string, v::Findings>> besides_of(
 
 /// One study, or all of them.
 int run_studies(const Wanted& wanted) {
+  const AnalysisParams params = params_for(wanted);
   Json all = Json::array();
   for (const std::string& name : v::study_names()) {
     if (wanted.study != "all" && wanted.study != name) continue;
     std::optional<Progress> bar;
-    auto study = v::run_study(wanted.dataset, name, {.anchors_only = wanted.events == "anchors"},
-                              [&](std::size_t done, std::size_t total) {
-                                if (!bar) bar.emplace("study " + name, total);
-                                bar->show(done);
-                              });
+    auto study = v::run_study(wanted.dataset, name, params, [&](std::size_t done, std::size_t total) {
+      if (!bar) bar.emplace("study " + name, total);
+      bar->show(done);
+    });
     bar.reset();
     if (!study) throw CommandError(study.error());
     if (!wanted.json) std::cout << v::study_to_text(*study) << std::flush;
@@ -120,7 +127,7 @@ int run_simulated(const Wanted& wanted) {
   const std::string name = folder_name(wanted.dataset);
   const auto reference = v::read_simulated_reference(wanted.truth, name);
   if (!reference) throw CommandError(reference.error());
-  const auto analysis = evenstride::analyze(*reader, name, {.anchors_only = wanted.events == "anchors"});
+  const auto analysis = evenstride::analyze(*reader, name, params_for(wanted));
   if (!analysis) throw CommandError(analysis.error());
   const std::vector<v::RecordingScore> scores{
       v::score_recording(*reference, v::prediction_of(*analysis), {v::kNone, v::kNone, v::kNone})};
@@ -145,20 +152,20 @@ int run(const Wanted& wanted) {
     throw CommandError("validate needs a dataset, or --simulated; see validate --help", kExitUsage);
   if (!wanted.truth.empty()) return run_simulated(wanted);
   if (!wanted.study.empty()) return run_studies(wanted);
-  if (auto other = evaluate_other(wanted.dataset, {.anchors_only = wanted.events == "anchors"}))
-    return print_findings(wanted, std::move(*other));
+  const AnalysisParams params = params_for(wanted);
+  if (auto other = evaluate_other(wanted.dataset, params)) return print_findings(wanted, std::move(*other));
   auto reference = v::read_reference(wanted.dataset);
   if (!reference) throw CommandError(reference.error());
-  const auto predictor = predictor_for(wanted, *reference);
+  const auto predictor = predictor_for(wanted, params, *reference);
   Progress progress("validate", reference->size());
   auto validation = v::validate(*reference, predictor, [&](std::size_t done) { progress.show(done); });
   if (!validation) throw CommandError(validation.error());
   for (const std::string& error : validation->errors) std::cerr << "evenstride: " << error << '\n';
   auto groups = v::group_by_source_and_strike(validation->recordings);
-  label(wanted, groups);
+  label(wanted, params, groups);
   std::vector<v::Findings> besides;
   Json json = v::scores_to_json(groups, validation->recordings);
-  for (const auto& [name, findings] : besides_of(wanted, *reference)) {
+  for (const auto& [name, findings] : besides_of(wanted, params, *reference)) {
     besides.push_back(findings);
     json.put(name, v::findings_to_json({findings}));
   }
@@ -176,7 +183,8 @@ int run(const Wanted& wanted) {
 Command validate() {
   return {"validate", "Compare what is measured with a dataset's reference", [](Options& options) {
             auto wanted = std::make_shared<Wanted>();
-            options.text("BIDS_DIR", wanted->dataset, "A dataset with derivatives/reference")
+            model_option(options, wanted->known)
+                .text("BIDS_DIR", wanted->dataset, "A dataset with derivatives/reference")
                 .flag("--simulated", wanted->simulated,
                       "Instead: runners who never lived, each known to the last digit")
                 .count("--runners", wanted->runners, "How many of them", 1, 1000)

@@ -95,7 +95,7 @@ void add_part(const std::vector<KnownRun>& runs, const PersonalForce& force, Sym
 }  // namespace
 
 Result<KnownRun> read_known_run(const std::string& recording, const std::string& table,
-                                std::string& runner_id) {
+                                const AnalysisParams& params, std::string& runner_id) {
   KnownRun run{std::filesystem::path(recording).stem().string(), {}, {}};
   auto reader = SessionReader::open(recording);
   if (!reader) return Error{reader.error()};
@@ -103,7 +103,7 @@ Result<KnownRun> read_known_run(const std::string& recording, const std::string&
   if (!known) return Error{known.error()};
   if (!known->has("side") || !known->has("ic_s") || !known->has("peak_vgrf_bw"))
     return Error{table + ": needs the columns side, ic_s and peak_vgrf_bw"};
-  const auto analysis = analyze(*reader, run.recording, {});
+  const auto analysis = analyze(*reader, run.recording, params);
   if (!analysis) return Error{analysis.error()};
   runner_id = analysis->summary.runner_id();
   std::size_t wanted = 0;

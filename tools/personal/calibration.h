@@ -21,7 +21,7 @@ struct KnownRun {
 /// `vertical_impulse_bws`, as steps.csv has them. Fails when fewer than half of its running contacts, or
 /// fewer than 20, lie within 60 ms of one that was found on the same side.
 Result<KnownRun> read_known_run(const std::string& recording, const std::string& table,
-                                std::string& runner_id);
+                                const AnalysisParams& params, std::string& runner_id);
 
 /// What is learnt from all of them. `rmse_after_bw` is of runs (of a single run: of tenths) that the
 /// correction has not seen. Fails with fewer than 20 known peaks.

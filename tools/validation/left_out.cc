@@ -73,13 +73,14 @@ Result<std::map<std::string, AnalysisParams>> models_without(const std::string& 
   return models;
 }
 
-/// Runners that the models built in were fitted on, by what `group` says of their recordings.
+/// Runners that the models of `base` were fitted on, by what `group` says of their recordings.
 template <class Group>
 std::pair<std::string, std::map<std::string, Runners>> seen_runners(
-    const std::string& dataset, const std::vector<ReferenceRecording>& reference, Group group) {
+    const std::string& dataset, const std::vector<ReferenceRecording>& reference, const AnalysisParams& base,
+    Group group) {
   std::pair<std::string, std::map<std::string, Runners>> seen;
   for (const ReferenceRecording& recording : reference) {
-    if (!fitted_on(dataset, recording.trial.source)) continue;
+    if (!fitted_on(base, dataset, recording.trial.source)) continue;
     seen.first = recording.trial.source;
     seen.second[group(recording.trial)].insert(recording.trial.participant);
   }
@@ -88,17 +89,17 @@ std::pair<std::string, std::map<std::string, Runners>> seen_runners(
 
 }  // namespace
 
-bool fitted_on(const std::string& dataset, const std::string& source) {
+bool fitted_on(const AnalysisParams& params, const std::string& dataset, const std::string& source) {
+  const FittedModels models = params.models ? *params.models : FittedModels();
   const std::string start = folder_name(dataset) + ", " + source;
-  return EventModel::builtin().fitted_on.starts_with(start) ||
-         LoadingModel::builtin().fitted_on.starts_with(start);
+  return models.events().fitted_on.starts_with(start) || models.loading().fitted_on.starts_with(start);
 }
 
 Result<std::map<std::string, AnalysisParams>> models_without_each_runner(
     const std::string& dataset, const std::vector<ReferenceRecording>& reference,
     const AnalysisParams& base) {
   const auto [source, runners] =
-      seen_runners(dataset, reference, [](const TrueTrial& trial) { return trial.participant; });
+      seen_runners(dataset, reference, base, [](const TrueTrial& trial) { return trial.participant; });
   return models_without(dataset, source, runners, base);
 }
 
@@ -106,7 +107,7 @@ Result<std::map<std::string, AnalysisParams>> models_without_each_strike(
     const std::string& dataset, const std::vector<ReferenceRecording>& reference,
     const AnalysisParams& base) {
   auto [source, runners] =
-      seen_runners(dataset, reference, [](const TrueTrial& trial) { return trial.strike(); });
+      seen_runners(dataset, reference, base, [](const TrueTrial& trial) { return trial.strike(); });
   Runners all;
   for (const auto& [strike, of_it] : runners) all.insert(of_it.begin(), of_it.end());
   std::erase_if(runners,

@@ -11,10 +11,10 @@
 
 namespace evenstride::validation {
 
-/// Whether the models built in were fitted on recordings of this source of this dataset.
-bool fitted_on(const std::string& dataset, const std::string& source);
+/// Whether the models were fitted on recordings of this source of this dataset.
+bool fitted_on(const AnalysisParams& params, const std::string& dataset, const std::string& source);
 
-/// For each runner that the models built in were fitted on, `base` with models fitted, in the same way, on
+/// For each runner that the models of `base` were fitted on, `base` with models fitted, in the same way, on
 /// the others. The event model's limits (which steps lie outside of it) stay those of the model built in.
 /// Empty when the models were fitted elsewhere.
 Result<std::map<std::string, AnalysisParams>> models_without_each_runner(

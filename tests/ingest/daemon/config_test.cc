@@ -47,6 +47,16 @@ TEST(Config, TakesDatagramsAndXimu3Sensors) {
   EXPECT_FALSE(read("ximu3 = [7000]\n", options));
 }
 
+TEST(Config, TakesFilesOfWhatIsKnown) {
+  DaemonOptions options;
+  const Status status = read(
+      "[known]\nsensors = ['/s.json']\npersonal = ['/a.json', '/b.json']\nmodels = ['/m.txt']\n", options);
+  ASSERT_TRUE(status) << status.error();
+  EXPECT_EQ(options.known.sensors, std::vector<std::string>{"/s.json"});
+  EXPECT_EQ(options.known.personal, (std::vector<std::string>{"/a.json", "/b.json"}));
+  EXPECT_EQ(options.known.models, std::vector<std::string>{"/m.txt"});
+}
+
 TEST(Config, TakesTokensAndTls) {
   DaemonOptions options;
   const Status status = read(

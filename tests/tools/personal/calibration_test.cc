@@ -94,7 +94,7 @@ TEST(Calibration, OfASimulatedRunnerMakesAnotherRunBetter) {
   record("learnt", 1);
   record("other", 2);
   std::string runner;
-  const auto known = read_known_run(folder + "learnt.mcap", folder + "learnt/steps.csv", runner);
+  const auto known = read_known_run(folder + "learnt.mcap", folder + "learnt/steps.csv", {}, runner);
   ASSERT_TRUE(known) << known.error();
   EXPECT_EQ(runner, "anna");
   const auto personal = calibrate(runner, {*known});
@@ -105,7 +105,7 @@ TEST(Calibration, OfASimulatedRunnerMakesAnotherRunBetter) {
     auto reader = SessionReader::open(folder + "other.mcap");
     const auto analysis = analyze(*reader, "other", {.personals = personals});
     std::string of;
-    const auto truth = read_known_run(folder + "other.mcap", folder + "other/steps.csv", of);
+    const auto truth = read_known_run(folder + "other.mcap", folder + "other/steps.csv", {}, of);
     double squares = 0.0, n = 0.0;
     for (std::size_t i = 0; i < truth->truth.size(); ++i)
       for (const StepRecord& step : analysis->steps)

@@ -2,16 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include "core/events/event_model.h"
+#include "core/pipeline/fitted_models.h"
 #include "tests/support/reference_data.h"
 
 namespace evenstride::validation {
 namespace {
 
 TEST(LeftOut, KnowsWhatTheModelsWereFittedOn) {
-  EXPECT_TRUE(fitted_on("/anywhere/hybrid_running/", "fukuchi2017_running"));
-  EXPECT_FALSE(fitted_on("/anywhere/hybrid_running", "hamner_delp2013_running"));
-  EXPECT_FALSE(fitted_on("/anywhere/voisard2023_walking", "voisard2023_walking"));
+  EXPECT_TRUE(fitted_on({}, "/anywhere/hybrid_running/", "fukuchi2017_running"));
+  EXPECT_FALSE(fitted_on({}, "/anywhere/hybrid_running", "hamner_delp2013_running"));
+  EXPECT_FALSE(fitted_on({}, "/anywhere/voisard2023_walking", "voisard2023_walking"));
 }
 
 TEST(LeftOut, ModelsOfEveryRunnerDiffer) {
