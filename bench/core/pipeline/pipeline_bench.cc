@@ -24,12 +24,14 @@ struct Run {
   std::size_t samples = 0;
 };
 
-Run make_run(double rate_hz) {
+Run make_run(double rate_hz, double loss) {
   const sim::BodyMotion body(sim::plain_run(6.0, 120.0, 5));
   std::vector<sim::SimulatedSensor> sensors;
   Run run;
   for (Site site : {Site::kLeftShoe, Site::kRightShoe, Site::kPelvis, Site::kTrunk}) {
-    sensors.emplace_back(body, sim::typical_setup(site, rate_hz, index(site) + 1), index(site));
+    sim::SensorSetup setup = sim::typical_setup(site, rate_hz, index(site) + 1);
+    setup.link.loss_probability = loss;
+    sensors.emplace_back(body, setup, index(site));
     run.specs.push_back(sensors.back().spec());
   }
   run.blocks = sim::collect_blocks(sensors);
@@ -37,8 +39,8 @@ Run make_run(double rate_hz) {
   return run;
 }
 
-void whole_pipeline(benchmark::State& state) {
-  const Run run = make_run(static_cast<double>(state.range(0)));
+void push_all(benchmark::State& state, double loss) {
+  const Run run = make_run(static_cast<double>(state.range(0)), loss);
   std::int64_t steps = 0;
   for (auto _ : state) {
     Counting sink;
@@ -54,7 +56,13 @@ void whole_pipeline(benchmark::State& state) {
       benchmark::Counter(samples, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
   state.counters["steps"] = static_cast<double>(steps);
 }
+
+void whole_pipeline(benchmark::State& state) { push_all(state, 0.0); }
 BENCHMARK(whole_pipeline)->Arg(100)->Arg(200)->Arg(500)->Unit(benchmark::kMillisecond);
+
+// A twentieth of the blocks lost: what bridging costs, per reading that came.
+void lossy_pipeline(benchmark::State& state) { push_all(state, 0.05); }
+BENCHMARK(lossy_pipeline)->Arg(100)->Arg(200)->Arg(500)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace evenstride
