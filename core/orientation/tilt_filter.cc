@@ -103,6 +103,7 @@ void TiltFilter::start(const ImuSample& sample) {
   state_.mean_s = 0.0;
   state_.lost_rad2 = coefficients_.start_variance_rad2;
   state_.speed_E_mps.setZero();
+  state_.steady_gain_E_mps.setZero();
   correct_inclination(0.0);
   state_.q_ES = state_.q_EI * state_.q_IS;
   state_.accel_E_mps2 = state_.q_ES * sample.accel_S_mps2;
@@ -145,17 +146,41 @@ double TiltFilter::believed_share(const Eigen::Vector2d& tilt_rad, double dt_s) 
   if (!any_speed || is_rest() || is_starting()) return 1.0;
   const double asked_rad = tilt_rad.norm(), most_rad = state_.drift_max_radps * dt_s;
   if (asked_rad <= most_rad) return 1.0;
-  state_.speed_E_mps += tilt_rad * (kGravity_mps2 * dt_s);
-  if (state_.speed_E_mps.norm() > params_.speed_max_mps) {  // nobody gains that much: it is tilted after all
-    state_.speed_E_mps.setZero();
-    state_.lost_rad2 += asked_rad * asked_rad;
+  const Eigen::Vector2d gain_mps = tilt_rad * (kGravity_mps2 * dt_s);
+  state_.speed_E_mps += gain_mps;
+  if (state_.steady) state_.steady_gain_E_mps += gain_mps;
+  if (state_.steady_gain_E_mps.norm() > params_.steady_gain_mps) {
+    believe_drift(asked_rad);
+    doubt_bias();
   }
+  if (state_.speed_E_mps.norm() > params_.speed_max_mps) believe_drift(asked_rad);
   return most_rad / asked_rad;
+}
+
+// Nobody gains that much: it is tilted after all.
+void TiltFilter::believe_drift(double asked_rad) {
+  state_.speed_E_mps.setZero();
+  state_.steady_gain_E_mps.setZero();
+  state_.lost_rad2 += asked_rad * asked_rad;
+}
+
+// The bias has changed by more than its model allows: about the horizontal it is as unknown as at first.
+// About the vertical nothing was seen, and nothing would tell it again.
+void TiltFilter::doubt_bias() {
+  const Eigen::Matrix<double, 2, 3> level = state_.q_ES.toRotationMatrix().topRows<2>();
+  const double variance = params_.bias_sd_init_radps * params_.bias_sd_init_radps;
+  state_.bias_cov += variance * level.transpose() * level;
+}
+
+void TiltFilter::set_speed(Speed speed) {
+  if (speed == Speed::kChanging) state_.steady_gain_E_mps.setZero();
+  state_.steady = speed == Speed::kKept;
 }
 
 void TiltFilter::choose_fastest_drift() {
   const double keep = 1.0 - params_.bias_period_s / kSpeedForgotten_s;
   state_.speed_E_mps *= keep;
+  state_.steady_gain_E_mps *= keep;
   if (!is_starting()) state_.lost_rad2 *= std::exp(-params_.bias_period_s / params_.tau_accel_s);
   state_.drift_max_radps =
       params_.drift_per_bias_sd * bias_sd_radps() + std::sqrt(state_.lost_rad2) / params_.tau_accel_s;
@@ -181,6 +206,7 @@ void TiltFilter::settle_upright() {
   state_.mean_s = params_.tau_accel_s;
   state_.lost_rad2 = 0.0;
   state_.speed_E_mps.setZero();
+  state_.steady_gain_E_mps.setZero();
 }
 
 void TiltFilter::estimate_bias() {

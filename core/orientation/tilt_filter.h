@@ -10,6 +10,7 @@
 
 #include <Eigen/Core>
 #include <Eigen/Geometry>
+#include <cstdint>
 #include <optional>
 
 #include "core/base/sample.h"
@@ -17,12 +18,15 @@
 namespace evenstride {
 
 struct TiltParams {
-  double tau_accel_s = 3.0;        ///< time constant of the inertial-frame low-pass
-  double speed_max_mps = 0.0;      ///< changes of speed up to this do not tip the inclination; 0 = they do
-  double drift_per_bias_sd = 1.5;  ///< fastest drift thought possible, over the bias's SD
-  double sensor_delay_s = 0.0;     ///< group delay of the sensor's own low-pass, see q_ES()
-  double gap_s = 0.5;              ///< after a longer gap the tilt is found anew
-  double bias_period_s = 0.1;      ///< the bias is estimated once in this time
+  double tau_accel_s = 3.0;    ///< time constant of the inertial-frame low-pass
+  double speed_max_mps = 0.0;  ///< changes of speed up to this do not tip the inclination; 0 = they do
+  /// The same for a body that is known to keep its speed (set_speed): beyond it the gyroscope's bias is no
+  /// longer believed.
+  double steady_gain_mps = 0.5;
+  double drift_per_bias_sd = 1.5;         ///< fastest drift thought possible, over the bias's SD
+  double sensor_delay_s = 0.0;            ///< group delay of the sensor's own low-pass, see q_ES()
+  double gap_s = 0.5;                     ///< after a longer gap the tilt is found anew
+  double bias_period_s = 0.1;             ///< the bias is estimated once in this time
   double bias_sd_init_radps = 8.7e-3;     ///< 0.5 deg/s
   double bias_max_radps = 3.5e-2;         ///< estimates are clipped here (2 deg/s)
   double bias_forget_s = 100.0;           ///< time in which its SD grows from 0 to 0.1 deg/s
@@ -71,6 +75,8 @@ struct TiltState {
   double drift_max_radps = 0.0;  ///< the inclination is corrected no faster
   double lost_rad2 = 0.0;        ///< variance of the inclination from intervals too long to integrate well
   Eigen::Vector2d speed_E_mps = Eigen::Vector2d::Zero();  ///< gained of late, by what was left uncorrected
+  bool steady = false;
+  Eigen::Vector2d steady_gain_E_mps = Eigen::Vector2d::Zero();  ///< the same since it keeps its speed
   // Bias: estimate, covariance, sums of the present period, low-passes of R and of R * bias.
   Eigen::Vector3d bias_S_radps = Eigen::Vector3d::Zero();
   Eigen::Matrix3d bias_cov = Eigen::Matrix3d::Zero();
@@ -115,6 +121,10 @@ class TiltFilter {
   /// Bias known from elsewhere (quiet standing), and its SD.
   void set_bias(const Eigen::Vector3d& bias_S_radps, double sd_radps);
 
+  /// What is known of the body's speed from elsewhere, until told again. While it is kept, what the averaged
+  /// force asks for is drift, however little the gyroscope's bias was thought to change.
+  enum class Speed : std::uint8_t { kUnknown, kChanging, kKept };
+  void set_speed(Speed speed);
   /// The last readings were made up for lost ones: the inclination may be off by `sd_rad` through them.
   void add_doubt(double sd_rad) { state_.lost_rad2 += sd_rad * sd_rad; }
 
@@ -126,6 +136,8 @@ class TiltFilter {
   void average_in_inertial_frame(const Eigen::Vector3d& accel_I, double dt_s);
   void correct_inclination(double dt_s);
   double believed_share(const Eigen::Vector2d& tilt_rad, double dt_s);
+  void believe_drift(double asked_rad);
+  void doubt_bias();
   void choose_fastest_drift();
   void settle_upright();
   void judge_rest(const ImuSample& sample, double dt_s);

@@ -56,6 +56,9 @@ void BodyStage::learn_from(const FootStance& stance) {
     if (pelvis_) pelvis_->add_stride(*stride);
     if (trunk_) trunk_->add_stride(*stride);
   }
+  if (stance.speed_mps && !stance.walking)
+    for (auto* channel : {&pelvis_, &trunk_})
+      if (*channel && is_recent(**channel, stance.initial_contact)) (*channel)->note_speed(*stance.speed_mps);
   before_last_ = last_;
   last_ = {stance.side, stance.initial_contact};
   ++contacts_;

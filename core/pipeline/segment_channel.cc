@@ -10,7 +10,12 @@ namespace {
 constexpr Duration kBendPeriod = std::chrono::milliseconds(50);  // a body turns by less than a degree in it
 constexpr Duration kLevelPeriod = std::chrono::milliseconds(250);
 constexpr Duration kBendHolds = std::chrono::seconds(3);  // after the last stride: walking ones come late
-constexpr double kStandingBiasSd_radps = 5.2e-4;          // of the quietest standing
+constexpr double kSameSpeed_mps = 0.3;
+constexpr double kTurnFollow = 0.15;  // share of a new stride; single ones turn by 3 deg/s (SD)
+constexpr double kTurning_radps = 0.045;
+constexpr Duration kSpeedHolds = std::chrono::milliseconds(1000);  // told by every stride of either foot
+constexpr Duration kKeepsSpeed = std::chrono::seconds(8);  // the averaged force has forgotten what was before
+constexpr double kStandingBiasSd_radps = 5.2e-4;           // of the quietest standing
 
 // How many readings make one sample of the history: odd, so that the middle one's orientation stands for it.
 int together(double rate_hz, double history_rate_hz) {
@@ -111,12 +116,29 @@ void SegmentChannel::set_bend(double speed_mps, double turn_rate_radps) {
   speed_mps_ = speed_mps;
   turn_rate_radps_ = turn_rate_radps;
   bend_told_ = tilt_.state().last;
+  mean_turn_radps_ += kTurnFollow * (turn_rate_radps - mean_turn_radps_);
+}
+
+void SegmentChannel::note_speed(double speed_mps) {
+  speed_noted_ = tilt_.state().last;
+  if (std::abs(speed_mps - kept_speed_mps_) < kSameSpeed_mps) return;
+  kept_speed_mps_ = speed_mps;
+  kept_since_ = speed_noted_;
+}
+
+void SegmentChannel::follow_speed(Time now) {
+  const Duration silent = now - speed_noted_;
+  if (tilt_.is_rest() || std::abs(mean_turn_radps_) > kTurning_radps || silent > kBendHolds)
+    kept_since_ = now;
+  if (now - kept_since_ < kKeepsSpeed) return tilt_.set_speed(TiltFilter::Speed::kChanging);
+  tilt_.set_speed(silent < kSpeedHolds ? TiltFilter::Speed::kKept : TiltFilter::Speed::kUnknown);
 }
 
 // On a bend the body accelerates to its left by speed times turn rate (turn rate > 0: to the left).
 void SegmentChannel::follow_bend(Time now) {
   if (now - bend_set_ < kBendPeriod || !mounting()) return;
   bend_set_ = now;
+  follow_speed(now);
   if (tilt_.is_rest() || now - bend_told_ > kBendHolds)
     return tilt_.set_known_acceleration_E(Eigen::Vector3d::Zero());
   Eigen::Vector3d left_E = tilt_.q_ES() * mounting()->left_S();

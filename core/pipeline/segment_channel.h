@@ -31,6 +31,10 @@ class SegmentChannel {
   /// tilt, for a few seconds and until the body rests.
   void set_bend(double speed_mps, double turn_rate_radps);
 
+  /// Speed of one stride of a foot that runs, as soon as it is known. Who has kept the speed for a while is
+  /// taken to keep it, until another is told or none.
+  void note_speed(double speed_mps);
+
   /// The first strides have been told: the history need not reach back to them any more. Allocates once.
   void settle();
 
@@ -43,6 +47,7 @@ class SegmentChannel {
   void take(const ImuSample& sample);
   void bridge(const ImuSample& next);
   void follow_bend(Time now);
+  void follow_speed(Time now);
   void remember(Time time);
   void level_start();
 
@@ -62,6 +67,9 @@ class SegmentChannel {
   bool settled_ = false;
   double speed_mps_ = 0.0, turn_rate_radps_ = 0.0;
   Time bend_set_, bend_told_;
+  double kept_speed_mps_ = 0.0;  ///< since `kept_since_`
+  Time kept_since_, speed_noted_;
+  double mean_turn_radps_ = 0.0;  ///< over the last strides
 };
 
 }  // namespace evenstride

@@ -169,6 +169,49 @@ TEST(TiltFilter, ADriftThatNobodyCouldRunIsBelieved) {
   EXPECT_LT(tilt_error_deg(filter, motion.q_ES(200.0 - 1.0 / kRate_hz)), 1.0);
 }
 
+// The same jump for a body that is known to keep its speed: 0.5 m/s that it cannot have gained are enough.
+TEST(TiltFilter, WhoKeepsTheSpeedIsNotTakenToGainAny) {
+  Motion motion = pelvis_like(0.2);
+  TiltFilter told(of_a_runner()), blind(of_a_runner());
+  for (TiltFilter* filter : {&told, &blind}) {
+    filter->set_bias(Eigen::Vector3d::Zero(), 5e-4);
+    run(*filter, motion, 0.0, 40.0);
+  }
+  told.set_speed(TiltFilter::Speed::kKept);
+  motion.bias_radps = {5e-3, -5e-3, 0.0};
+  const double vertical_variance = told.state().bias_cov(2, 2);
+  double found_s = 0.0;
+  for (int i = 0; i < 100 && found_s == 0.0; ++i) {
+    run(told, motion, 40.0 + 0.1 * i, 40.1 + 0.1 * i + 1e-9);
+    if (told.bias_sd_radps() > 4e-3) found_s = 0.1 * (i + 1);
+  }
+  // What is left uncorrected grows by the drift less what the bias's SD explains (it has grown from 0.03 to
+  // 0.07 deg/s by now): g drift t^2 / 2. The average of the force follows a ramp by tau later.
+  const double drift = 5e-3 * std::sqrt(2.0) - 1.5 * 1.25e-3;
+  EXPECT_NEAR(found_s, std::sqrt(2.0 * 0.5 / (kGravity_mps2 * drift)) + 3.0, 1.0);
+  // About the vertical (here tilted by 0.2 rad) hardly anything becomes unsure: nothing would tell it again.
+  EXPECT_LT(told.state().bias_cov(2, 2) - vertical_variance, std::pow(8.7e-3 * std::sin(0.4), 2));
+  double worst = 0.0;
+  for (double t = 40.0 + found_s; t < 80.0; t += 1.0) {
+    run(told, motion, t, t + 1.0);
+    worst = std::max(worst, tilt_error_deg(told, motion.q_ES(seconds(told.state().last))));
+  }
+  EXPECT_LT(worst, 3.0);
+  EXPECT_LT(tilt_error_deg(told, motion.q_ES(seconds(told.state().last))), 0.4);
+  EXPECT_NEAR(told.bias_S_radps().x(), 5e-3, 1.5e-3);
+  EXPECT_NEAR(told.bias_S_radps().y(), -5e-3, 1.5e-3);
+  EXPECT_GT(worst_error_deg(blind, motion, 40.0, 60.0), 4.0);
+}
+
+TEST(TiltFilter, ASpeedThatIsNoLongerKeptMayBeGained) {
+  const Motion motion = start_and_stop(0.3, 5.0, 100.0, 4.0);
+  TiltFilter filter(of_a_runner());
+  filter.set_speed(TiltFilter::Speed::kKept);
+  run(filter, motion, 0.0, 5.0);
+  filter.set_speed(TiltFilter::Speed::kChanging);
+  EXPECT_LT(worst_error_deg(filter, motion, 5.0, 25.0), 1.0);
+}
+
 TEST(TiltFilter, RestSetsTheTiltRightAtOnce) {
   // Never seen at rest before, and stops: the loss of speed is forgotten with the first 1.5 s of rest.
   const Motion motion = start_and_stop(0.2, -10.0, 8.0, 4.0);
