@@ -12,7 +12,7 @@ constexpr double kSpread_s = 1.0;        // of the signals is taken over this
 // 0.38 in 99 % of gaps, strangers are 2 apart and who has stopped 1.
 constexpr double kWorst = 0.45;
 constexpr double kStill_radps = 0.15;  // RMS of the rate below which nobody walks or runs
-constexpr double kSharp_s = 0.025;       // readings further apart are joined by a line
+constexpr double kSharp_s = 0.025;     // readings further apart are joined by a line
 
 Eigen::Array<float, 6, 1> channels_of(const Eigen::Vector3d& accel, const Eigen::Vector3d& rate) {
   Eigen::Array<float, 6, 1> c;
