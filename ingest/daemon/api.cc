@@ -248,10 +248,12 @@ void Api::post_marker(const HttpRequest& request, const std::string& runner, Htt
         answer.set_time_ns(stored.time_ns());
         if (answer.answer().empty()) return reply(json(stored));
         // The page may only say "stored" once the answer is on disk.
-        parts_.housekeeper.post([this, id = session->header().session_id(), answer, stored, reply] {
-          const Status kept = parts_.catalogue.prompt_answered(id, answer);
-          reply(kept ? json(stored) : error(503, kept.error()));
-        });
+        const bool has_room =
+            parts_.housekeeper.post([this, id = session->header().session_id(), answer, stored, reply] {
+              const Status kept = parts_.catalogue.prompt_answered(id, answer);
+              reply(kept ? json(stored) : error(503, kept.error()));
+            });
+        if (!has_room) reply(error(503, "the catalogue is too slow"));
       });
 }
 

@@ -16,17 +16,18 @@ class Housekeeper {
  public:
   static constexpr std::size_t kCapacity = 10'000;
 
-  /// From any thread.
-  void post(std::function<void()> task) {
+  /// @return whether there was room for it. From any thread.
+  bool post(std::function<void()> task) {
     if (waiting_.fetch_add(1) >= kCapacity) {
       --waiting_;
       ++dropped_;
-      return;
+      return false;
     }
     thread_.post([this, task = std::move(task)] {
       --waiting_;
       task();
     });
+    return true;
   }
   std::uint64_t dropped() const { return dropped_; }
 
