@@ -23,7 +23,7 @@ test::KeptResults seen_from(const test::SimulatedRun& run, double cut_s) {
 TEST(MidRunStart, TheFirstStridesAreToldAsWellAsLaterOnes) {
   constexpr double kCut_s = 15.0, kFirst_s = 5.0;
   constexpr double kRange_rad = rad_from_deg(3.0);  // seen to 1; 10 and more while the start was not levelled
-  for (std::uint64_t seed : {1, 2, 3, 4}) {
+  for (std::uint64_t seed : {1u, 2u, 3u, 4u}) {
     const test::SimulatedRun run = test::simulate_run(sim::plain_run(5.0, 35.0, seed), 200.0);
     const test::KeptResults results = seen_from(run, kCut_s);
     int compared = 0;

@@ -40,7 +40,7 @@ TEST(WebSocketDecoder, AnySplitOfTheBytesGivesTheSameMessages) {
   std::mt19937 random(3);
   std::vector<std::string> sent;
   std::string bytes;
-  for (const std::size_t size : {0, 1, 125, 126, 127, 500, 1000}) {
+  for (const std::size_t size : {0u, 1u, 125u, 126u, 127u, 500u, 1000u}) {
     std::string text(size, ' ');
     for (char& c : text) c = static_cast<char>(random());
     sent.push_back(text);
