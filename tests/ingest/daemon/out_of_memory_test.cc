@@ -15,7 +15,7 @@
 namespace evenstride {
 namespace {
 
-constexpr const char* kLine = "^evenstride: out of memory: stopped; nothing that was acknowledged is lost\n$";
+constexpr const char* kLine = "evenstride: out of memory: stopped; nothing that was acknowledged is lost\n$";
 constexpr std::size_t kTooMuch = std::numeric_limits<std::size_t>::max() / 4;
 
 class OutOfMemory : public ::testing::Test {
