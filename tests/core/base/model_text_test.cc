@@ -76,6 +76,35 @@ TEST(ModelText, RefusesATextThatIsCutAnywhere) {
     EXPECT_FALSE(parse(kText.substr(0, length))) << length;
 }
 
+/// Whatever a disk or an editor has done to it.
+TEST(ModelText, OfDamagedBytesIsRefusedOrMeansWhatItSays) {
+  std::mt19937 random(7);
+  const auto any = [&](std::size_t below) {
+    return std::uniform_int_distribution<std::size_t>(0, below - 1)(random);
+  };
+  int refused = 0;
+  for (int i = 0; i < 5000; ++i) {
+    std::string text = kText;
+    for (std::size_t changes = 1 + any(3); changes > 0; --changes) {
+      const std::size_t at = any(text.size());
+      if (any(2) == 0)
+        text[at] = static_cast<char>(any(256));
+      else
+        text.erase(at, 1 + any(8));
+    }
+    const auto toy = parse(text);
+    if (!toy) {
+      ++refused;
+      continue;
+    }
+    const std::string said = write_model(kKind, *toy);
+    const auto again = parse(said);
+    ASSERT_TRUE(again) << text;
+    EXPECT_EQ(write_model(kKind, *again), said);
+  }
+  EXPECT_GT(refused, 1000);
+}
+
 struct Change {
   std::string from, to, says;
 };
