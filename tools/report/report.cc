@@ -35,6 +35,7 @@ std::string stated_errors() {
   return "{\"contact\":" + std::to_string(error::kContactTime_s * kMsPerS) +
          ",\"cadence\":" + std::to_string(error::kCadence_spm) +
          ",\"speed\":" + std::to_string(error::kSpeed_mps * kKmhPerMps) +
+         ",\"peak\":" + std::to_string(error::kPeakForce_bw) +
          ",\"drop\":" + std::to_string(error::kPelvicDrop_deg) +
          ",\"rotation\":" + std::to_string(error::kCounterRotation_deg) +
          ",\"phase\":" + std::to_string(error::kCounterRotationPhase_deg) + "}";

@@ -125,6 +125,43 @@ TEST(LostPackets, ATwentiethInBurstsCostsNoStepAndLittleOfWhatIsTold) {
   EXPECT_LT(lossy.twist.rms(), rad_from_deg(1.3));
 }
 
+// Nothing from pelvis and trunk for so long at 30 s.
+SimulatedRun with_silence(const SimulatedRun& whole, double length_s) {
+  SimulatedRun run = whole;
+  std::erase_if(run.blocks, [&](const sim::SimulatedBlock& block) {
+    return !is_shoe(block.site) && block.first_true_s > 30.0 && block.first_true_s < 30.0 + length_s;
+  });
+  return run;
+}
+
+TEST(LostPackets, AfterALongSilenceTheNextWholeStridesAreToldRight) {
+  constexpr double kDrop_rad = 0.003, kLean_rad = 0.010, kTwist_rad = 0.009;  // 0.2, 0.6, 0.5 deg
+  constexpr double kAgainAfter_s = 1.5;                                       // two strides
+  for (const double length_s : {0.52, 0.7, 1.0, 2.0}) {
+    const SimulatedRun run = with_silence(whole_run(4), length_s);
+    const KeptResults results = analyse(run);
+    for (const auto& stride : run.truth.strides) {
+      if (stride.start_s < 30.0 || stride.start_s > 40.0) continue;
+      for (const StrideRecord& s : results.strides) {
+        if (s.side != stride.side || std::abs(seconds(s.start) - stride.start_s) > 0.06) continue;
+        if (stride.start_s > 30.0 + length_s + kAgainAfter_s) {
+          EXPECT_TRUE(s.trunk_lean_rad && s.counter_rotation_range_rad) << length_s << ' ' << stride.start_s;
+        }
+        EXPECT_NEAR(s.trunk_lean_rad.value_or(stride.trunk_lean_rad), stride.trunk_lean_rad, kLean_rad);
+        EXPECT_NEAR(s.counter_rotation_range_rad.value_or(stride.counter_rotation_range_rad),
+                    stride.counter_rotation_range_rad, kTwist_rad);
+      }
+    }
+    for (const auto& step : run.truth.steps) {
+      if (step.initial_contact_s < 30.0 || step.initial_contact_s > 40.0) continue;
+      for (const StepRecord& s : results.steps)
+        if (s.side == step.side && std::abs(seconds(s.initial_contact) - step.initial_contact_s) < 0.06) {
+          EXPECT_NEAR(s.pelvic_drop_rad.value_or(step.pelvic_drop_rad), step.pelvic_drop_rad, kDrop_rad);
+        }
+    }
+  }
+}
+
 TEST(LostPackets, StridesThatWereBridgedSaySo) {
   const SimulatedRun run = with_loss(whole_run(3), 0.05, 9);
   int marked = 0;

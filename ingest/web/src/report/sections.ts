@@ -67,7 +67,7 @@ export const steps = (report: Report): HTMLElement => section(t('report.steps'),
   chart('report.speed', { ...options(report, 'speed', 'kmh', false, 2), error: report.errors.speed }));
 
 export const loading = (report: Report): HTMLElement => section(t('report.loading'),
-  chart('report.peak', options(report, 'peak', 'bw', true, 0.3)),
+  chart('report.peak', { ...options(report, 'peak', 'bw', true, 0.3), error: report.errors.peak }),
   ...forceCurve(report.summary.forceCurves),
   chart('report.impact', options(report, 'impact', 'mps2', true, 20)));
 
