@@ -6,16 +6,15 @@ namespace evenstride {
 namespace {
 
 constexpr double kQueue_s = 2.0;
+constexpr double kBlock_s = 0.1;       // come together
 constexpr double kNearPeriods = 0.25;  // two readings of a sensor are further apart, however it jitters
-// Most often a block or two wait; a queue grows to its limit only when another sensor falls silent.
-constexpr std::size_t kFirst = 64;
-
 }  // namespace
 
 void Merge::add(Site site, double rate_hz) {
   auto& queue = queues_[index(site)];
   limits_[index(site)] = static_cast<std::size_t>(rate_hz * kQueue_s) + 64;
-  if (!queue) queue.emplace(kFirst);
+  // Room for what waits when another sensor falls silent; it grows only where clocks disagree by more.
+  if (!queue) queue.emplace(static_cast<std::size_t>(rate_hz * (seconds(wait_limit_) + kBlock_s)) + 1);
   near_[index(site)] = duration_from_s(kNearPeriods / rate_hz);
   last_[index(site)].reset();  // its clock may start anew
 }

@@ -16,7 +16,8 @@ class Merge {
  public:
   explicit Merge(Duration wait_limit) : wait_limit_(wait_limit) {}
 
-  /// A site joins; at most two seconds of its readings wait. Memory for them is taken when they do.
+  /// A site joins; at most two seconds of its readings wait. Memory for what the waiting limit holds up is
+  /// taken now, for more only when more waits.
   void add(Site site, double rate_hz);
   void remove(Site site);
 

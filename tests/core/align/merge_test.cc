@@ -6,6 +6,8 @@
 #include <random>
 #include <vector>
 
+#include "tests/support/no_alloc.h"
+
 namespace evenstride {
 namespace {
 
@@ -54,6 +56,20 @@ TEST(Merge, GoesOnAfterTheWaitingLimit) {
   EXPECT_EQ(released(merge, 410).size(), 1u);
   EXPECT_FALSE(merge.push(Site::kPelvis, at(9)));  // too late now
   EXPECT_TRUE(merge.push(Site::kPelvis, at(10)));
+}
+
+TEST(Merge, AllocatesNothingWhileASensorIsSilent) {
+  Merge merge(milliseconds(400));
+  merge.add(Site::kLeftShoe, 1000);
+  merge.add(Site::kPelvis, 1000);
+  const test::AllocationCounter counter;
+  int out = 0;
+  for (int ms = 0; ms < 3000; ++ms) {
+    EXPECT_TRUE(merge.push(Site::kLeftShoe, at(ms)));
+    if (ms % 100 == 99) merge.release(Time(milliseconds(ms)), [&](Site, const ImuSample&) { ++out; });
+  }
+  EXPECT_EQ(out, 2600);
+  EXPECT_EQ(counter.count(), 0u);
 }
 
 TEST(Merge, DoesNotWaitForASensorThatLeft) {
