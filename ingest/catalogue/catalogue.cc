@@ -84,34 +84,6 @@ Result<std::vector<TokenRecord>> Catalogue::tokens() const {
   return out;
 }
 
-Result<std::int64_t> Catalogue::add_journal(const JournalEntry& entry) {
-  const std::lock_guard lock(state_->mutex);
-  const Status added =
-      state_->ask("INSERT INTO journal (runner, unix_ns, kind, text, value) VALUES (?, ?, ?, ?, ?)")
-          .bind(entry.runner)
-          .bind(entry.unix_ns)
-          .bind(entry.kind)
-          .bind(entry.text)
-          .bind(entry.value)
-          .done();
-  if (!added) return Error{added.error()};
-  return std::int64_t{sqlite3_last_insert_rowid(state_->db.get())};
-}
-
-std::vector<JournalEntry> Catalogue::journal(const std::string& runner) const {
-  const std::lock_guard lock(state_->mutex);
-  std::vector<JournalEntry> out;
-  Statement ask = state_->ask(
-      "SELECT id, runner, unix_ns, kind, text, value FROM journal WHERE runner = ? ORDER BY unix_ns, id");
-  ask.bind(runner);
-  while (ask.row()) {
-    JournalEntry entry{ask.integer(0), ask.text(1), ask.integer(2), ask.text(3), ask.text(4), std::nullopt};
-    if (!ask.is_null(5)) entry.value = ask.real(5);
-    out.push_back(std::move(entry));
-  }
-  return out;
-}
-
 std::uint64_t Catalogue::failures() const { return state_->failures; }
 
 }  // namespace evenstride

@@ -1,6 +1,5 @@
-/// What the daemon knows besides samples: runners, sessions and their summaries, devices, tokens, the
-/// journal. One SQLite file (write-ahead log, synchronous FULL): what a call has returned from survives power
-/// loss.
+/// What the daemon knows besides samples: runners, sessions and their summaries, tokens, answers to prompts.
+/// One SQLite file (write-ahead log, synchronous FULL): what a call has returned from survives power loss.
 ///
 /// Every call may be made from any thread, and may wait for the disk.
 #pragma once
@@ -26,16 +25,6 @@ struct TokenRecord {
   std::string label;
   std::int64_t created_unix_ns = 0;
   bool revoked = false;
-};
-
-/// An entry of a runner's journal.
-struct JournalEntry {
-  std::int64_t id = 0;
-  std::string runner;
-  std::int64_t unix_ns = 0;
-  std::string kind;  ///< "pain", "note", "tension", "range", ...
-  std::string text;
-  std::optional<double> value;
 };
 
 class Catalogue {
@@ -67,9 +56,6 @@ class Catalogue {
   Status revoke_token(std::int64_t id);
   /// An error if they cannot be read, which is not the same as none.
   Result<std::vector<TokenRecord>> tokens() const;
-
-  Result<std::int64_t> add_journal(const JournalEntry& entry);
-  std::vector<JournalEntry> journal(const std::string& runner) const;  ///< oldest first
 
   std::uint64_t failures() const;  ///< statements that failed since it was opened
 

@@ -24,13 +24,6 @@ CREATE TABLE sessions (
   summary BLOB
 ) WITHOUT ROWID;
 CREATE INDEX sessions_by_start ON sessions(start_unix_ns DESC);
-CREATE TABLE devices (
-  id TEXT PRIMARY KEY,
-  model TEXT NOT NULL,
-  runner TEXT NOT NULL,
-  site INTEGER NOT NULL,
-  last_seen_unix_ns INTEGER NOT NULL
-) WITHOUT ROWID;
 CREATE TABLE tokens (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   hash BLOB NOT NULL UNIQUE,
@@ -40,15 +33,6 @@ CREATE TABLE tokens (
   created_unix_ns INTEGER NOT NULL,
   revoked INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE journal (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  runner TEXT NOT NULL,
-  unix_ns INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  text TEXT NOT NULL,
-  value REAL
-);
-CREATE INDEX journal_by_runner ON journal(runner, unix_ns);
 CREATE TABLE prompt_answers (
   session TEXT NOT NULL,
   prompt INTEGER NOT NULL,

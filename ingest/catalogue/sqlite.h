@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,9 +29,6 @@ class Statement {
 
   Statement& bind(std::int64_t value) { return bound(sqlite3_bind_int64(statement_, ++at_, value)); }
   Statement& bind(double value) { return bound(sqlite3_bind_double(statement_, ++at_, value)); }
-  Statement& bind(const std::optional<double>& value) {
-    return value ? bind(*value) : bound(sqlite3_bind_null(statement_, ++at_));
-  }
   Statement& bind(std::string_view value) {
     return bound(
         sqlite3_bind_text(statement_, ++at_, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT));
@@ -50,7 +46,6 @@ class Statement {
   }
   std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
   double real(int column) const { return sqlite3_column_double(statement_, column); }
-  bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
   std::string text(int column) const {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));

@@ -109,17 +109,6 @@ TEST_F(CatalogueTest, IsForItsOwnersEyesOnly) {
   }
 }
 
-TEST_F(CatalogueTest, JournalKeepsOrderAndAbsentValues) {
-  ASSERT_TRUE(catalogue_->add_journal({0, "anna", 20, "pain", "left calf; it's new", 3.0}));
-  ASSERT_TRUE(catalogue_->add_journal({0, "anna", 10, "note", "", std::nullopt}));
-  ASSERT_TRUE(catalogue_->add_journal({0, "ben", 15, "note", "", std::nullopt}));
-  const auto entries = catalogue_->journal("anna");
-  ASSERT_EQ(entries.size(), 2u);
-  EXPECT_FALSE(entries[0].value);
-  EXPECT_EQ(entries[1].text, "left calf; it's new");
-  EXPECT_EQ(entries[1].value, 3.0);
-}
-
 TEST_F(CatalogueTest, WorksFromManyThreads) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
