@@ -69,7 +69,7 @@ void add_links(Families& out, WorkerPool& w) {
   out.gauge("sensors_connected", "Connections that have said Hello", static_cast<double>(opened - closed));
   out.counter("links_opened", "Connections that said Hello", opened);
   out.counter("links_refused", "Hellos that a session refused", of(&LinkCounters::refused));
-  out.counter("bad_frames", "Frames that ended their connection", of(&LinkCounters::bad_frames));
+  out.counter("bad_frames", "Frames that could not be used", of(&LinkCounters::bad_frames));
   out.counter("bytes_in", "Bytes from sensors", of(&LinkCounters::bytes_in));
   out.counter("bytes_out", "Bytes to sensors", of(&LinkCounters::bytes_out));
   out.counter("throttled", "Times a sensor sent above its rate", of(&LinkCounters::throttled));

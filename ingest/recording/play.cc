@@ -95,12 +95,13 @@ void PipelineFeed::feed(const v1::SessionEnd& end) {
   pipeline_.finish();
 }
 
-ReadReport play_session(SessionReader& reader, Pipeline& pipeline) {
-  PipelineFeed feed(pipeline);
+ReadReport play_session(SessionReader& reader, PipelineFeed& feed,
+                        const std::function<void(const SessionEvent&)>& watch) {
   SessionEvent event;
   std::int64_t last_ns = 0;
   while (reader.next(event)) {
     last_ns = event_time_ns(event);
+    if (watch) watch(event);
     feed.feed(event);
   }
   v1::SessionEnd end;  // a torn recording has none

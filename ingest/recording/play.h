@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -48,7 +49,9 @@ class PipelineFeed {
   bool finished_ = false;
 };
 
-/// Plays a whole recording into `pipeline` and finishes it. @return what the reader found.
-ReadReport play_session(SessionReader& reader, Pipeline& pipeline);
+/// Plays a whole recording and finishes the pipeline; `watch` sees each event first. @return what the reader
+/// found.
+ReadReport play_session(SessionReader& reader, PipelineFeed& feed,
+                        const std::function<void(const SessionEvent&)>& watch = {});
 
 }  // namespace evenstride

@@ -187,7 +187,9 @@ void Ximu3Sensor::take(std::size_t size) {
 void Ximu3Sensor::take(const Ximu3Inertial& message) {
   if (plan_.by_datagram && blocks_.is_late(message)) return;  // came before, or was overtaken
   if (blocks_.is_before(message)) begin_anew();
+  const std::uint64_t bad = blocks_.not_numbers();
   blocks_.push(message, done_);
+  counters_.bad_frames += blocks_.not_numbers() - bad;
 }
 
 // The sensor was switched off and on: its clock, and with it our count, begins anew.

@@ -113,10 +113,7 @@ Result<Analysis> analyze(SessionReader& reader, const std::string& name, const A
   Pipeline pipeline(pipeline_params(params, header.runner_id(), view), collector);
   PipelineFeed feed(pipeline, params.shoe_pairs);
   std::map<Site, std::string> devices;
-  SessionEvent event;
-  v1::SessionEnd end;  // for a torn recording, which has none
-  while (reader.next(event)) {
-    end.set_time_ns(event_time_ns(event));
+  const ReadReport read = play_session(reader, feed, [&](const SessionEvent& event) {
     if (const auto* hello = std::get_if<v1::SensorHello>(&event)) {
       if (const auto site = site_from(hello->hello().site())) devices[*site] = hello->hello().device_id();
     } else if (const auto* marked = std::get_if<v1::RecordedMarker>(&event)) {
@@ -124,11 +121,12 @@ Result<Analysis> analyze(SessionReader& reader, const std::string& name, const A
       const Time time{Duration(marked->arrival_ns())};
       if (kind) view.on_marker({*kind, time, marked->marker().prompt_id()}, marked->marker().text());
     }
-    feed.feed(event);
-  }
-  feed.feed(end);
+  });
   if (devices.empty()) return Error{name + ": the recording holds no sensor"};
-  if (!reader.report().complete) view.add_note("the file is not whole: " + reader.report().text());
+  if (!read.complete) view.add_note("the file is not whole: " + read.text());
+  if (feed.dropped_blocks() > 0)
+    view.add_note(std::to_string(feed.dropped_blocks()) +
+                  " blocks left out: damaged, or of a sensor that is not in the file");
   if (!params.shoe_pairs.empty() &&
       !parts_of_worn(params.shoe_pairs, devices[Site::kLeftShoe], devices[Site::kRightShoe]))
     view.add_note("no swap test knows these shoes' sensors: their usual doubt holds");

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <thread>
 
@@ -123,6 +124,16 @@ TEST_F(Ximu3SensorTest, MessagesBecomeRecordedBlocks) {
     EXPECT_EQ(counts[2], 2048);  // 1 g of 16 in 32767
     EXPECT_EQ(counts[5], 1475);  // 90 of 2000 deg/s in 32767: 1474.5
   }
+}
+
+TEST_F(Ximu3SensorTest, WhatIsNoNumberIsCountedAndLeftOut) {
+  device_.send_flat(1'000'000, 50);
+  device_.send(test::ximu3_binary('I', 1'500'000, {0, NAN, 90, 0, 0, 1}));
+  device_.send_flat(1'510'000, 60);
+  await_readings(100);
+  std::uint64_t bad = 0;
+  for (std::size_t i = 0; i < workers_->size(); ++i) bad += workers_->links(i).bad_frames;
+  EXPECT_EQ(bad, 1u);
 }
 
 TEST_F(Ximu3SensorTest, AGapBeginsANewBlock) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/ingest/recording/session_fixture.h"
 #include "tests/support/reference_data.h"
 #include "tools/analysis/result_tables.h"
 #include "tools/formats/bids_session.h"
@@ -53,6 +54,22 @@ TEST(Analysis, ImportedRecordingsGiveTheSameStepsWithinTheirCounts) {
     EXPECT_NEAR(seconds(direct->steps[i].initial_contact), seconds(imported->steps[i].initial_contact),
                 kCounts_s);
   EXPECT_EQ(direct->summary.runner_id(), "sub-F001");
+}
+
+TEST(Analysis, BlocksThatCannotBeUsedAreCounted) {
+  MemorySink sink;
+  SessionWriter writer(sink, test::header_of("s1"));
+  test::write_session(writer, 10, 3, false);
+  std::mt19937_64 random(1);
+  v1::RecordedBlock stranger;
+  stranger.set_arrival_ns(1'000'000'000);
+  stranger.set_device_id("nobody");
+  *stranger.mutable_block() = test::block_of(0, 4, random);
+  writer.add(stranger, Site::kPelvis);
+  ASSERT_TRUE(writer.close());
+  const auto analysis = analyze_file(sink.bytes());
+  ASSERT_TRUE(analysis) << analysis.error();
+  EXPECT_THAT(analysis->summary.notes(), Contains(HasSubstr("1 blocks left out")));
 }
 
 TEST(Analysis, ATornFileIsAnalysedAsFarAsItGoesAndSaysSo) {

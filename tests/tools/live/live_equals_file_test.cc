@@ -40,7 +40,8 @@ std::vector<std::string> computed(const std::string& file) {
   EXPECT_TRUE(reader) << reader.error();
   Lines sink;
   Pipeline pipeline(PipelineParams{}, sink);
-  play_session(*reader, pipeline);
+  PipelineFeed feed(pipeline);
+  play_session(*reader, feed);
   return sink.lines;
 }
 
