@@ -49,6 +49,8 @@ class SegmentHistory {
   struct Bridged {
     Duration time{};           ///< in sum
     double turn_sd_rad = 0.0;  ///< of all gaps together
+    bool any() const { return time > Duration::zero(); }
+    bool is_most_of(Duration span) const { return 2 * time > span; }
   };
   /// What of the time between was made up.
   Bridged bridged(Time from, Time to) const;

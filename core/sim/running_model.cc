@@ -14,28 +14,25 @@ constexpr ModelKind kKind{"running_motion", 1, "fit-motion"};
 /// A line holds the instant and then the terms of each rate.
 constexpr Eigen::Index kTermCount = std::tuple_size_v<KindTerms>, kFootColumns = 1 + kFootRates * kTermCount;
 
+/// The number of a row that stands in this column.
+template <class Row>
+auto& cell(Row& row, Eigen::Index column) {
+  if (column == 0) return row.phase;
+  const auto term = static_cast<std::size_t>(column - 1);
+  return row.rate[term / kTermCount][term % kTermCount];
+}
+
 Eigen::MatrixXd table_of(const std::vector<FootRow>& foot) {
-  Eigen::MatrixXd table(std::ssize(foot), kFootColumns);
-  for (Eigen::Index i = 0; i < table.rows(); ++i) {
-    const FootRow& row = foot[static_cast<std::size_t>(i)];
-    table(i, 0) = row.phase;
-    for (Eigen::Index k = 0; k + 1 < kFootColumns; ++k)
-      table(i, 1 + k) =
-          row.rate[static_cast<std::size_t>(k / kTermCount)][static_cast<std::size_t>(k % kTermCount)];
-  }
-  return table;
+  return Eigen::MatrixXd::NullaryExpr(std::ssize(foot), kFootColumns, [&](Eigen::Index i, Eigen::Index k) {
+    return cell(foot[static_cast<std::size_t>(i)], k);
+  });
 }
 
 std::vector<FootRow> foot_of(const Eigen::MatrixXd& table) {
   if (table.cols() != kFootColumns) return {};
   std::vector<FootRow> foot(static_cast<std::size_t>(table.rows()));
-  for (Eigen::Index i = 0; i < table.rows(); ++i) {
-    FootRow& row = foot[static_cast<std::size_t>(i)];
-    row.phase = table(i, 0);
-    for (Eigen::Index k = 0; k + 1 < kFootColumns; ++k)
-      row.rate[static_cast<std::size_t>(k / kTermCount)][static_cast<std::size_t>(k % kTermCount)] =
-          table(i, 1 + k);
-  }
+  for (Eigen::Index i = 0; i < table.rows(); ++i)
+    for (Eigen::Index k = 0; k < kFootColumns; ++k) cell(foot[static_cast<std::size_t>(i)], k) = table(i, k);
   return foot;
 }
 

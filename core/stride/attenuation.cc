@@ -39,7 +39,7 @@ bool is_clipped(const SegmentSource& source, Time contact) {
 
 /// What is fast after a contact cannot be made up from the contact before.
 bool is_bridged(const SegmentSource& source, Time contact) {
-  return source.history->bridged(contact, contact + duration_from_s(kShockWindow_s)).time > Duration::zero();
+  return source.history->bridged(contact, contact + duration_from_s(kShockWindow_s)).any();
 }
 
 }  // namespace

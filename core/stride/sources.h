@@ -1,10 +1,15 @@
 /// What the step and stride stage may look at besides the events: the oriented past of each segment.
 #pragma once
 
+#include "core/base/quality.h"
 #include "core/orientation/mounting.h"
 #include "core/orientation/segment_history.h"
 
 namespace evenstride {
+
+/// Readings made up for lost ones may turn a segment by so much (SD over what is measured, 1 deg) before its
+/// angles are withheld.
+inline constexpr double kBridgedTurnMax_rad = 0.01745;
 
 struct SegmentSource {
   const SegmentHistory* history = nullptr;  ///< null: no such sensor
@@ -15,6 +20,16 @@ struct SegmentSource {
   double accel_range_mps2 = 0.0;  ///< full scale; 0 = unknown
 
   bool present() const { return history != nullptr && !history->empty(); }
+  /// Marks what is not known of the sensor, `missing` if there is none. @return whether there is one.
+  bool note(Mark missing, Quality& quality) const {
+    if (!present())
+      quality.add(missing);
+    else if (mounting == nullptr)
+      quality.add(Mark::kUncalibrated);
+    else
+      quality.add(mounting->quality);
+    return present();
+  }
   const Eigen::Matrix3d* R_BS() const { return mounting == nullptr ? nullptr : &mounting->R_BS; }
 };
 

@@ -27,34 +27,21 @@ struct Windows {
   SegmentWindow pelvis, shock;
 };
 
-constexpr double kBridgedTurnMax_rad = 0.01745;  // SD over the stance; more: no drop is told
-
-/// What of the stance was made up for lost readings of the pelvis.
-SegmentHistory::Bridged bridged_in(const FootStance& stance, const SegmentSource& pelvis) {
-  return pelvis.history->bridged(stance.initial_contact, *stance.toe_off);
-}
-
-bool fill_pelvis(const FootStance& stance, const SegmentSource& pelvis, SegmentWindow& window,
-                 Quality& quality) {
-  if (!pelvis.present()) {
-    quality.add(Mark::kNoPelvis);
-    return false;
-  }
-  if (pelvis.mounting == nullptr)
-    quality.add(Mark::kUncalibrated);
-  else
-    quality.add(pelvis.mounting->quality);
+/// @return what of the stance was made up for lost readings of the pelvis; nothing if it is too much, or the
+/// window could not be filled.
+std::optional<SegmentHistory::Bridged> fill_pelvis(const FootStance& stance, const SegmentSource& pelvis,
+                                                   SegmentWindow& window, Quality& quality) {
+  if (!pelvis.note(Mark::kNoPelvis, quality)) return std::nullopt;
   const Time from = stance.initial_contact - duration_from_s(kLead_s);
   const Time last = std::min(*stance.toe_off + duration_from_s(kTail_s), pelvis.history->newest());
   const auto count =
       static_cast<std::size_t>(std::max(0.0, seconds(last - from)) / SegmentWindow::kStep_s) + 1;
-  const Duration made_up = bridged_in(stance, pelvis).time;
-  if (made_up > Duration::zero()) quality.add(Mark::kGap);
-  if (last >= *stance.toe_off && 2 * made_up <= *stance.toe_off - stance.initial_contact &&
-      window.fill(*pelvis.history, pelvis.R_BS(), from, SegmentWindow::kStep_s, count))
-    return true;
-  quality.add(Mark::kGap);
-  return false;
+  const auto made_up = pelvis.history->bridged(stance.initial_contact, *stance.toe_off);
+  const bool filled = last >= *stance.toe_off &&
+                      !made_up.is_most_of(*stance.toe_off - stance.initial_contact) &&
+                      window.fill(*pelvis.history, pelvis.R_BS(), from, SegmentWindow::kStep_s, count);
+  if (!filled || made_up.any()) quality.add(Mark::kGap);
+  return filled ? std::optional(made_up) : std::nullopt;
 }
 
 void measure_shock(const FootStance& stance, const GaitSources& sources, SegmentWindow& scratch,
@@ -84,8 +71,8 @@ void StanceMeasures::measure(const FootStance& stance, const GaitSources& source
   force_shape_.reset();
   if (!record.contact_time_s) return;
   auto& [window, shock] = thread_scratch<Windows>();
-  const bool pelvis = fill_pelvis(stance, sources.pelvis, window, record.quality);
-  if (pelvis && window.has_angles() && bridged_in(stance, sources.pelvis).turn_sd_rad <= kBridgedTurnMax_rad)
+  const auto pelvis = fill_pelvis(stance, sources.pelvis, window, record.quality);
+  if (pelvis && window.has_angles() && pelvis->turn_sd_rad <= kBridgedTurnMax_rad)
     measure_drop(stance, window, record);
   measure_shock(stance, sources, shock, record);
   if (stance.walking) return;  // the force model knows running only

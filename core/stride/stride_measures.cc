@@ -20,18 +20,11 @@ double mean_of(std::span<const double> v) {
 /// for lost readings may have turned the segment, SD in rad.
 std::optional<double> fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow& window,
                            Mark missing, Quality& quality) {
-  if (!source.present()) {
-    quality.add(missing);
-    return std::nullopt;
-  }
-  if (source.mounting == nullptr)
-    quality.add(Mark::kUncalibrated);
-  else
-    quality.add(source.mounting->quality);
+  if (!source.note(missing, quality)) return std::nullopt;
   const auto made_up = source.history->bridged(record.start, record.end);
-  const bool filled = 2 * made_up.time <= record.end - record.start &&
+  const bool filled = !made_up.is_most_of(record.end - record.start) &&
                       window.fill(*source.history, source.R_BS(), record.start, record.end);
-  if (!filled || made_up.time > Duration::zero()) quality.add(Mark::kGap);
+  if (!filled || made_up.any()) quality.add(Mark::kGap);
   return filled ? std::optional(made_up.turn_sd_rad) : std::nullopt;
 }
 
@@ -94,7 +87,7 @@ void StrideMeasures::measure_pelvis(const GaitSources& sources, std::optional<Ti
   if (!pelvis.has_angles()) return;
   record.pelvic_tilt_rad = mean_of(pelvis[Motion::kTilt]);
   const Axial axial = rotation(pelvis, sources.pelvis, pelvis_trend_);
-  if (windows.pelvis_turn_sd_rad <= params_.bridged_turn_max_rad) {
+  if (windows.pelvis_turn_sd_rad <= kBridgedTurnMax_rad) {
     record.pelvis_obliquity_range_rad = range_of(pelvis[Motion::kObliquity]);
     record.pelvis_rotation_range_rad = axial.range_rad;
   }
@@ -106,14 +99,13 @@ void StrideMeasures::measure_pelvis(const GaitSources& sources, std::optional<Ti
 void StrideMeasures::measure_trunk(const GaitSources& sources, Windows& windows, StrideRecord& record) {
   record.trunk_lean_rad = mean_of(windows.trunk[Motion::kTilt]);
   const Axial axial = rotation(windows.trunk, sources.trunk, trunk_trend_);
-  if (windows.trunk_turn_sd_rad <= params_.bridged_turn_max_rad)
-    record.trunk_rotation_range_rad = axial.range_rad;
+  if (windows.trunk_turn_sd_rad <= kBridgedTurnMax_rad) record.trunk_rotation_range_rad = axial.range_rad;
   if (axial.detrended) record.quality.add(Mark::kDetrended);
 }
 
 void StrideMeasures::measure_counter_rotation(Windows& windows, StrideRecord& record) {
   const double turn_sd_rad = std::hypot(windows.pelvis_turn_sd_rad, windows.trunk_turn_sd_rad);
-  if (turn_sd_rad > params_.bridged_turn_max_rad) return;
+  if (turn_sd_rad > kBridgedTurnMax_rad) return;
   const std::span<const double> pelvis = windows.pelvis[Motion::kHeading],
                                 trunk = windows.trunk[Motion::kHeading];
   const std::size_t n = std::min(pelvis.size(), trunk.size());

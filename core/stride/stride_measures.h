@@ -23,10 +23,8 @@ struct StrideParams {
   /// sensors cannot tell it: what a foot's resting pitch and a slope do to its readings is the same.
   std::optional<double> grade_ratio = std::nullopt;
   double amplitude_min_rad = 0.01745;  ///< phase is undefined below 1 deg of first harmonic
-  /// Readings made up for lost ones may turn a segment by so much (SD over the stride) before its angles are
-  /// withheld (1 deg) ...
-  double bridged_turn_max_rad = 0.01745;
-  /// ... and by this share of a first harmonic's amplitude before the phase is (6 deg of phase).
+  /// Readings made up for lost ones may turn a segment by this share (SD) of a first harmonic's amplitude
+  /// before the phase is withheld (6 deg of phase); its angles: kBridgedTurnMax_rad.
   double bridged_phase_share_max = 0.2;
 };
 

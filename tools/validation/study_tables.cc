@@ -21,20 +21,18 @@ double stride_rmse(const GroupScore& score, std::size_t q) {
 
 /// Of what the reference knows, how much is told (and met): a table of errors alone would flatter one who
 /// keeps silent.
+double told_pct(std::size_t told, std::size_t known) {
+  return told == 0 || known == 0 ? kNone : 100.0 * static_cast<double>(told) / static_cast<double>(known);
+}
+
 double steps_told_pct(const GroupScore& score, std::size_t q) {
   const auto found = score.steps.find(q);
-  const std::size_t known = score.counts.steps_known[q];
-  return known == 0 || found == score.steps.end()
-             ? kNone
-             : 100.0 * static_cast<double>(found->second.errors.n) / static_cast<double>(known);
+  return told_pct(found == score.steps.end() ? 0 : found->second.errors.n, score.counts.steps_known[q]);
 }
 
 double strides_told_pct(const GroupScore& score, std::size_t q) {
   const auto found = score.strides.find(q);
-  const std::size_t known = score.counts.strides_known[q];
-  return known == 0 || found == score.strides.end()
-             ? kNone
-             : 100.0 * static_cast<double>(found->second.n) / static_cast<double>(known);
+  return told_pct(found == score.strides.end() ? 0 : found->second.n, score.counts.strides_known[q]);
 }
 
 double held_pct(const GroupScore& score, std::size_t q) {
