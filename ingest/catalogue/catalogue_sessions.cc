@@ -29,9 +29,7 @@ v1::SessionInfo session_in(const Statement& row) {
 }  // namespace
 
 Status Catalogue::session_started(const v1::SessionHeader& header, const std::string& file_name) {
-  return state_->together([&] {
-    const Status runner = state_->ensure_runner(header.runner_id(), header.start_unix_ns());
-    if (!runner) return runner;
+  return state_->with_runner(header, [&] {
     return state_
         ->ask(
             "INSERT INTO sessions (id, runner, file, start_unix_ns, is_replay, active) "
@@ -46,9 +44,7 @@ Status Catalogue::session_started(const v1::SessionHeader& header, const std::st
 }
 
 Status Catalogue::session_ended(const v1::SessionHeader& header, const v1::Summary& summary) {
-  return state_->together([&] {
-    const Status runner = state_->ensure_runner(header.runner_id(), header.start_unix_ns());
-    if (!runner) return runner;
+  return state_->with_runner(header, [&] {
     return state_
         ->ask(
             "INSERT INTO sessions (id, runner, file, start_unix_ns, is_replay, active, duration_s, "

@@ -43,6 +43,15 @@ struct Catalogue::State {
     return ask("INSERT INTO runners VALUES (?, ?) ON CONFLICT DO NOTHING").bind(runner).bind(unix_ns).done();
   }
 
+  // The work on a session of a runner, who is known from then on.
+  template <class Work>
+  Status with_runner(const v1::SessionHeader& session, Work work) const {
+    return together([&] {
+      const Status runner = ensure_runner(session.runner_id(), session.start_unix_ns());
+      return runner ? work() : runner;
+    });
+  }
+
   // Both or neither.
   template <class Work>
   Status together(Work work) const {

@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include "tests/support/replaced.h"
+
 namespace evenstride {
 namespace {
 
@@ -112,9 +114,7 @@ struct Change {
 class ModelTextChange : public testing::TestWithParam<Change> {};
 
 TEST_P(ModelTextChange, IsRefusedByOneLineThatSaysWhy) {
-  std::string text = kText;
-  text.replace(text.find(GetParam().from), GetParam().from.size(), GetParam().to);
-  const auto toy = parse(text);
+  const auto toy = parse(test::replaced(kText, GetParam().from, GetParam().to));
   ASSERT_FALSE(toy);
   EXPECT_NE(toy.error().find(GetParam().says), std::string::npos) << toy.error();
   EXPECT_EQ(toy.error().find('\n'), std::string::npos);

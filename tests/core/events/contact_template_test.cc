@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "tests/support/replaced.h"
+
 namespace evenstride {
 namespace {
 
@@ -63,9 +65,7 @@ TEST(ContactTemplate, RefusesWhatIsDamaged) {
   EXPECT_FALSE(ContactTemplate::parse(""));
   EXPECT_FALSE(ContactTemplate::parse(text.substr(0, text.size() - 20)));
   const auto with = [&](const std::string& from, const std::string& to) {
-    std::string other = text;
-    other.replace(other.find(from), from.size(), to);
-    return static_cast<bool>(ContactTemplate::parse(other));
+    return static_cast<bool>(ContactTemplate::parse(test::replaced(text, from, to)));
   };
   EXPECT_TRUE(with("\nvote ", "\nvote "));
   EXPECT_FALSE(with("\nvote ", "\nvote 1 "));

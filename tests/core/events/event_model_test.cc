@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/events/event_corrector.h"
+#include "tests/support/replaced.h"
 
 namespace evenstride {
 namespace {
@@ -41,9 +42,7 @@ TEST(EventModel, RefusesDamagedTextWithoutCrashing) {
   for (std::size_t length = 0; length + 1 < good.size(); length += 97)
     EXPECT_FALSE(EventModel::parse(std::string_view(good).substr(0, length))) << length;
   const auto with = [&](const std::string& from, const std::string& to) {
-    std::string other = good;
-    other.replace(other.find(from), from.size(), to);
-    return EventModel::parse(other);
+    return EventModel::parse(test::replaced(good, from, to));
   };
   EXPECT_NE(with("running_events 2", "running_events 9").error().find("fit it again"), std::string::npos);
   EXPECT_FALSE(with("contact.mean ", "contact.mean 1 "));  // sizes no longer agree

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/replaced.h"
+
 namespace evenstride {
 namespace {
 
@@ -42,9 +44,7 @@ TEST(PelvisModel, RefusesWhatIsDamaged) {
   const std::string text = PelvisModel::builtin().text();
   EXPECT_FALSE(PelvisModel::parse(""));
   const auto with = [&](const std::string& from, const std::string& to) {
-    std::string other = text;
-    other.replace(other.find(from), from.size(), to);
-    return static_cast<bool>(PelvisModel::parse(other));
+    return static_cast<bool>(PelvisModel::parse(test::replaced(text, from, to)));
   };
   EXPECT_TRUE(with("pelvis_steps 1", "pelvis_steps 1"));
   EXPECT_FALSE(with("pelvis_steps 1", "pelvis_steps 9"));

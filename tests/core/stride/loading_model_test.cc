@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/replaced.h"
+
 namespace evenstride {
 namespace {
 
@@ -100,27 +102,23 @@ TEST_P(LoadingModelDamage, IsRefused) {
   EXPECT_FALSE(damaged) << GetParam().what;
 }
 
-std::string replace_first(std::string text, const std::string& what, const std::string& by) {
-  return text.replace(text.find(what), what.size(), by);
-}
-
 INSTANTIATE_TEST_SUITE_P(
     Table, LoadingModelDamage,
     testing::Values(
         Damage{"empty", [](std::string) { return std::string(); }},
         Damage{"other version",
-               [](std::string text) { return replace_first(text, "loading 2", "loading 99"); }},
-        Damage{"no version", [](std::string text) { return replace_first(text, "loading 2", "loading"); }},
+               [](std::string text) { return test::replaced(text, "loading 2", "loading 99"); }},
+        Damage{"no version", [](std::string text) { return test::replaced(text, "loading 2", "loading"); }},
         Damage{"cut", [](std::string text) { return text.substr(0, text.size() / 2); }},
         Damage{"last line lost", [](std::string text) { return text.substr(0, text.rfind("shape.")); }},
         Damage{"foreign line", [](std::string text) { return "hello world\n" + text; }},
         Damage{"not a number",
-               [](std::string text) { return replace_first(text, "wave_mean ", "wave_mean x"); }},
+               [](std::string text) { return test::replaced(text, "wave_mean ", "wave_mean x"); }},
         Damage{"one number more",
-               [](std::string text) { return replace_first(text, "wave_mean", "wave_mean 1"); }},
-        Damage{"unknown model", [](std::string text) { return replace_first(text, "times.", "tides."); }},
+               [](std::string text) { return test::replaced(text, "wave_mean", "wave_mean 1"); }},
+        Damage{"unknown model", [](std::string text) { return test::replaced(text, "times.", "tides."); }},
         Damage{"nan",
-               [](std::string text) { return replace_first(text, "wave_mean ", "wave_mean nan 0"); }}));
+               [](std::string text) { return test::replaced(text, "wave_mean ", "wave_mean nan 0"); }}));
 
 }  // namespace
 }  // namespace evenstride

@@ -64,6 +64,12 @@ class RunnerSessionTest : public ::testing::Test {
     block.set_replay_arrival_ns(replay_ns);
     return port.block(block, block.SerializeAsString());
   }
+  std::shared_ptr<SensorPort> start_with_a_block(HeardLink& link) {
+    start();
+    auto port = join(link);
+    send(*port, 0);
+    return port;
+  }
   // Two turns, as chunks are closed a second after they were begun.
   std::shared_ptr<FileSink> commit_begins() {
     if (auto file = session_->begin_commit()) session_->end_commit(Done{});

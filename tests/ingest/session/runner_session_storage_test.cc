@@ -10,10 +10,8 @@ using test::kSecond_ns;
 using test::RunnerSessionTest;
 
 TEST_F(RunnerSessionTest, AcknowledgesOnlyWhatTheSyncCovered) {
-  start();
   HeardLink link;
-  const auto port = join(link);
-  send(*port, 0);
+  const auto port = start_with_a_block(link);
   const auto file = commit_begins();
   ASSERT_TRUE(file);
   send(*port, 1);  // while the sync is under way
@@ -27,10 +25,8 @@ TEST_F(RunnerSessionTest, AcknowledgesOnlyWhatTheSyncCovered) {
 }
 
 TEST_F(RunnerSessionTest, AFileWhoseSyncFailedIsNeverAcknowledgedAgain) {
-  start();
   HeardLink link;
-  const auto port = join(link);
-  send(*port, 0);
+  const auto port = start_with_a_block(link);
   ASSERT_TRUE(commit_begins());
   session_->end_commit(Error{"Input/output error"});
   EXPECT_EQ(counters_.storage_failures, 1u);
@@ -42,10 +38,8 @@ TEST_F(RunnerSessionTest, AFileWhoseSyncFailedIsNeverAcknowledgedAgain) {
 }
 
 TEST_F(RunnerSessionTest, OnceThereIsRoomAgainSensorsAreSentToANewSession) {
-  start();
   HeardLink link;
-  const auto port = join(link);
-  send(*port, 0);
+  const auto port = start_with_a_block(link);
   ASSERT_TRUE(commit_begins());
   session_->end_commit(Error{"No space left on device"});
   session_->advance();
@@ -68,10 +62,8 @@ TEST_F(RunnerSessionTest, AFullDiskRefusesNewSessions) {
 }
 
 TEST_F(RunnerSessionTest, AnEndWaitsForTheCommitUnderWayAndLetsGoOfSensorsOnceTheFileIsClosed) {
-  start();
   HeardLink link;
-  const auto port = join(link);
-  send(*port, 0);
+  const auto port = start_with_a_block(link);
   const auto file = commit_begins();
   ASSERT_TRUE(file);
   send(*port, 1);
@@ -93,10 +85,8 @@ TEST_F(RunnerSessionTest, AnEndWaitsForTheCommitUnderWayAndLetsGoOfSensorsOnceTh
 }
 
 TEST_F(RunnerSessionTest, AnEndThatCannotBeWrittenIsNotAcknowledged) {
-  start();
   HeardLink link;
-  const auto port = join(link);
-  send(*port, 0);
+  const auto port = start_with_a_block(link);
   session_->finish("end of the test");
   const auto close = session_->begin_close();
   ASSERT_TRUE(close);
@@ -107,10 +97,8 @@ TEST_F(RunnerSessionTest, AnEndThatCannotBeWrittenIsNotAcknowledged) {
 }
 
 TEST_F(RunnerSessionTest, AnEndWhoseLastCommitFailsLetsGoOfSensorsToo) {
-  start();
   HeardLink link;
-  const auto port = join(link);
-  send(*port, 0);
+  const auto port = start_with_a_block(link);
   ASSERT_TRUE(commit_begins());
   session_->finish("end of the test");
   session_->end_commit(Error{"Input/output error"});
