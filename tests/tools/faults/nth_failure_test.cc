@@ -85,9 +85,12 @@ class NthFailure : public ::testing::TestWithParam<FaultKind> {
     for (int i = 0; i < kAtOnce; ++i) threads.emplace_back(take);
     for (std::thread& thread : threads) thread.join();
   }
-  // n = 1, 2, ... until a run is clean; of the many thousand allocations every seventh, others each time.
+  // n = 1, 2, ... until a run is clean; of the many thousand allocations every seventh, others each time;
+  // EVENSTRIDE_FAULT_STEP sets another step for these.
   void every_n() {
-    const std::uint64_t step = GetParam().call == FaultCall::kMalloc ? 7 : 1;
+    const char* asked = std::getenv("EVENSTRIDE_FAULT_STEP");
+    const std::uint64_t wished = asked != nullptr ? std::stoull(asked) : 7;
+    const std::uint64_t step = GetParam().call == FaultCall::kMalloc ? std::max<std::uint64_t>(wished, 1) : 1;
     const std::uint64_t first = 1 + std::random_device{}() % step;
     std::atomic<std::uint64_t> next{first};
     std::atomic<bool> clean{false};
