@@ -6,6 +6,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
+
+#include "ingest/recording/mcap_format.h"
 
 namespace evenstride {
 namespace {
@@ -24,6 +27,22 @@ Result<std::string> read_gzip(const std::string& path) {
   return content;
 }
 
+/// Writes `content` to `target`; an error names `path`.
+Status write_to(const std::string& target, const std::string& path, const std::string& content) {
+  std::ofstream file(target, std::ios::binary | std::ios::trunc);
+  if (!file) return Error{path + ": " + std::strerror(errno)};
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  file.flush();
+  if (!file) return Error{path + ": cannot be written: " + std::strerror(errno)};
+  return Done{};
+}
+
+bool is_recording(const std::string& path) {
+  char start[mcap::kMagic.size()] = {};
+  std::ifstream file(path, std::ios::binary);
+  return file.read(start, sizeof start) && std::string_view(start, sizeof start) == mcap::kMagic;
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path) {
@@ -40,18 +59,20 @@ Result<std::string> read_file(const std::string& path) {
 }
 
 Status write_file(const std::string& path, const std::string& content) {
-  const std::string partial = path + ".partial";
-  {
-    std::ofstream file(partial, std::ios::binary | std::ios::trunc);
-    if (!file) return Error{path + ": " + std::strerror(errno)};
-    file.write(content.data(), static_cast<std::streamsize>(content.size()));
-    file.flush();
-    if (!file) return Error{path + ": cannot be written: " + std::strerror(errno)};
-  }
   std::error_code error;
-  std::filesystem::rename(partial, path, error);
-  if (error) return Error{path + ": " + error.message()};
-  return Done{};
+  // A pipe or a device takes what it is given; renaming would put a file in its place.
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error) &&
+      !std::filesystem::is_directory(path, error))
+    return write_to(path, path, content);
+  if (is_recording(path)) return Error{path + ": is a recording (MCAP); results are not written over it"};
+  const std::string partial = path + ".partial";
+  auto written = write_to(partial, path, content);
+  if (written) {
+    std::filesystem::rename(partial, path, error);
+    if (error) written = Error{path + ": " + error.message()};
+  }
+  if (!written) std::filesystem::remove(partial, error);
+  return written;
 }
 
 }  // namespace evenstride
