@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/pipeline/fitted_models.h"
+
 namespace evenstride {
 
 std::optional<SymmetryQuantity> symmetry_quantity_from(std::string_view text) {
@@ -26,6 +28,8 @@ Result<Personal> personal_from(const v1::PersonalReference& message) {
   return personal;
 }
 
+namespace {
+
 bool apply_personal(std::span<const Personal> known, const std::string& runner_id, PipelineParams& params) {
   for (const Personal& personal : known) {
     if (personal.runner_id != runner_id) continue;
@@ -34,6 +38,16 @@ bool apply_personal(std::span<const Personal> known, const std::string& runner_i
     return true;
   }
   return false;
+}
+
+}  // namespace
+
+void apply_known(std::span<const Personal> personals, const std::string& runner_id, PipelineParams& params,
+                 RunView& view) {
+  if (!apply_personal(personals, runner_id, params) && !personals.empty())
+    view.add_note("no force reference of " + runner_id + " was given: the general model holds");
+  if (!params.models) return;
+  for (const std::string& line : params.models->put_in()) view.add_note("computed by a " + line);
 }
 
 }  // namespace evenstride

@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/pipeline.h"
+#include "ingest/results/run_view.h"
 #include "proto/results.pb.h"
 
 namespace evenstride {
@@ -19,8 +20,10 @@ struct Personal {
 /// Fails on a missing runner, an unknown quantity, and numbers that cannot be.
 Result<Personal> personal_from(const v1::PersonalReference& message);
 
-/// Puts in what is known of the runner. @return whether anything is.
-bool apply_personal(std::span<const Personal> known, const std::string& runner_id, PipelineParams& params);
+/// Puts in what is known of the runner, and notes in `view` what the figures then rest on: models in `params`
+/// that are not built in, and that no force reference is this runner's though there are some.
+void apply_known(std::span<const Personal> personals, const std::string& runner_id, PipelineParams& params,
+                 RunView& view);
 
 /// By its name in files; nothing for others.
 std::optional<SymmetryQuantity> symmetry_quantity_from(std::string_view text);

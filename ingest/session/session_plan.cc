@@ -1,8 +1,12 @@
 #include "ingest/session/session_plan.h"
 
+#include <fcntl.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <random>
 
@@ -11,6 +15,8 @@ namespace evenstride {
 std::string storage_fault_of(const SessionPlan& plan) {
   struct statvfs space {};
   if (::statvfs(plan.folder.c_str(), &space) != 0) return "the data directory cannot be reached";
+  if (::faccessat(AT_FDCWD, plan.folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
+    return std::string("the data directory cannot be written: ") + std::strerror(errno);
   const std::uint64_t free = static_cast<std::uint64_t>(space.f_bavail) * space.f_frsize;
   return free < plan.min_free_bytes ? "the disk is full" : "";
 }
@@ -26,9 +32,9 @@ std::string new_session_id(const HostClock& clock, const std::string& runner_id)
   return std::string(stamp) + "_" + runner_id + "_" + tail;
 }
 
-PipelineParams pipeline_params_of(const SessionPlan& plan, const std::string& runner_id) {
+PipelineParams pipeline_params_of(const SessionPlan& plan, const std::string& runner_id, RunView& view) {
   PipelineParams params = plan.pipeline;
-  apply_personal(plan.personals, runner_id, params);
+  apply_known(plan.personals, runner_id, params, view);
   return params;
 }
 

@@ -39,8 +39,8 @@ struct SessionPlan {
 /// Why no new session can be stored now; empty if it can.
 std::string storage_fault_of(const SessionPlan& plan);
 
-/// The pipeline of one runner: with what is known of this runner.
-PipelineParams pipeline_params_of(const SessionPlan& plan, const std::string& runner_id);
+/// The pipeline of one runner: with what is known of this runner, of which `view` is told.
+PipelineParams pipeline_params_of(const SessionPlan& plan, const std::string& runner_id, RunView& view);
 
 /// Counters of all sessions of one thread, added up for the metrics.
 struct SessionCounters {

@@ -28,7 +28,7 @@ RunnerSession::RunnerSession(const SessionPlan& plan, const HostClock& clock, Se
       storage_(plan, clock, counters, devices_),
       view_(identity_of(header_)),
       results_(view_, devices_, storage_, track_),
-      pipeline_(pipeline_params_of(plan, header_.runner_id()), results_),
+      pipeline_(pipeline_params_of(plan, header_.runner_id(), view_), results_),
       track_(pipeline_, storage_, plan.shoe_pairs) {
   path_ = (std::filesystem::path(plan_.folder) / (header_.session_id() + ".mcap")).string();
 }

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "core/pipeline.h"
-#include "core/pipeline/fitted_models.h"
 #include "ingest/recording/play.h"
 #include "ingest/results/convert.h"
 #include "ingest/results/run_view.h"
@@ -73,12 +72,9 @@ void close(const Pipeline& pipeline, const std::map<Site, std::string>& devices,
 
 PipelineParams pipeline_params(const AnalysisParams& params, const std::string& runner_id, RunView& view) {
   PipelineParams pipeline;
-  if (!params.personals.empty() && !apply_personal(params.personals, runner_id, pipeline))
-    view.add_note("no force reference of " + runner_id + " was given: the general model holds");
   pipeline.anchors_only = params.anchors_only;
   pipeline.models = params.models;
-  if (params.models)
-    for (const std::string& line : params.models->put_in()) view.add_note("computed by a " + line);
+  apply_known(params.personals, runner_id, pipeline, view);
   pipeline.grade_ratio = params.grade_ratio;
   return pipeline;
 }

@@ -1,4 +1,6 @@
 // What a session acknowledges, and what it does where the disk fails: while it runs, and at its end.
+#include <fstream>
+
 #include "ingest/daemon/data_directory.h"
 #include "tests/ingest/session/runner_session_fixture.h"
 
@@ -59,6 +61,13 @@ TEST_F(RunnerSessionTest, AFullDiskRefusesNewSessions) {
   EXPECT_EQ(refused.error(), "the disk is full");
   plan_.folder = "/no/such/folder";
   EXPECT_FALSE(RunnerSession::start(plan_, clock_, counters_, test::hello_of(Site::kPelvis)));
+}
+
+TEST_F(RunnerSessionTest, AFolderThatCannotBeWrittenIsNamedAsTheFault) {
+  EXPECT_EQ(storage_fault_of(plan_), "");
+  plan_.folder = folder_.file("no_folder");
+  std::ofstream(plan_.folder) << "a file: nobody, root neither, can make files in it";
+  EXPECT_EQ(storage_fault_of(plan_), "the data directory cannot be written: Permission denied");
 }
 
 TEST_F(RunnerSessionTest, AnEndWaitsForTheCommitUnderWayAndLetsGoOfSensorsOnceTheFileIsClosed) {

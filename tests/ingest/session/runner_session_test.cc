@@ -1,6 +1,7 @@
 // What a session hears: silence, answers to its questions, connections that were replaced, replays.
 #include "ingest/session/runner_session.h"
 
+#include "core/pipeline/fitted_models.h"
 #include "tests/ingest/session/runner_session_fixture.h"
 
 namespace evenstride {
@@ -123,6 +124,20 @@ TEST_F(RunnerSessionTest, ALiveRunAndAReplayDoNotMix) {
   const auto answer = session_->join(replay_hello(Site::kLeftShoe, 1), other);
   ASSERT_TRUE(std::holds_alternative<v1::ErrorFrame>(answer));
   EXPECT_EQ(std::get<v1::ErrorFrame>(answer).message(), "this runner is running live");
+}
+
+TEST_F(RunnerSessionTest, TheSummarySaysWhatItWasComputedBy) {
+  auto models = std::make_shared<FittedModels>();
+  models->put(EventModel::builtin());
+  plan_.pipeline.models = models;
+  plan_.personals = {{"another", {}, {}}};
+  start();
+  const v1::Summary summary = session_->summary();
+  ASSERT_EQ(models->put_in().size(), 1u);
+  ASSERT_EQ(summary.notes_size(), 2);
+  EXPECT_EQ(summary.notes(0), "no force reference of " + session_->header().runner_id() +
+                                  " was given: the general model holds");
+  EXPECT_EQ(summary.notes(1), "computed by a " + models->put_in()[0]);
 }
 
 }  // namespace
