@@ -1,7 +1,9 @@
 #include "ingest/daemon/config.h"
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -75,7 +77,14 @@ Take number(double low, double high, Set set) {
 
 template <class Integer>
 Take count(Integer& to, double low, double high) {
-  return number(low, high, [&to](double value) { to = static_cast<Integer>(value); });
+  return [&to, inside = number(low, high, [](double) {})](const toml::node& node) -> std::string {
+    const std::string wrong = inside(node);
+    if (!wrong.empty()) return wrong;
+    const double value = *node.value<double>();
+    if (value != std::floor(value)) return "must be a whole number";
+    to = static_cast<Integer>(value);
+    return "";
+  };
 }
 
 template <class Span>
@@ -94,7 +103,8 @@ Take level(LogLevel& to) {
   };
 }
 
-Keys keys_of(DaemonOptions& o) {
+Keys keys_of(Config& config) {
+  DaemonOptions& o = config.daemon;
   return {
       {"data", text(o.data)},
       {"ingest", text(o.ingest)},
@@ -103,9 +113,9 @@ Keys keys_of(DaemonOptions& o) {
       {"udp_unencrypted", flag(o.udp_unencrypted)},
       {"assets", text(o.assets)},
       {"ximu3", texts(o.ximu3)},
-      {"known.sensors", texts(o.known.sensors)},
-      {"known.personal", texts(o.known.personal)},
-      {"known.models", texts(o.known.models)},
+      {"known.sensors", texts(config.known.sensors)},
+      {"known.personal", texts(config.known.personal)},
+      {"known.models", texts(config.known.models)},
       {"retention", retention(o.retention)},
       {"workers", count(o.workers, 0, 256)},
       {"tokens", flag(o.tokens)},
@@ -155,10 +165,10 @@ void check(const toml::table& table, const std::string& prefix, const Keys& keys
 
 }  // namespace
 
-Status config_from(std::string_view text, const std::string& name, DaemonOptions& options) try {
+Status config_from(std::string_view text, const std::string& name, Config& config) try {
   const toml::table parsed = toml::parse(text);
   std::string faults;
-  check(parsed, "", keys_of(options), faults);
+  check(parsed, "", keys_of(config), faults);
   if (!faults.empty()) return Error{name + ": " + faults};
   return Done{};
 } catch (const toml::parse_error& error) {
@@ -169,12 +179,14 @@ Status config_from(std::string_view text, const std::string& name, DaemonOptions
   return Error{name + ": is no TOML"};
 }
 
-Status read_config(const std::string& path, DaemonOptions& options) {
+Status read_config(const std::string& path, Config& config) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return Error{path + ": is a folder, not a file"};
   std::ifstream file(path, std::ios::binary);
   if (!file) return Error{path + ": " + std::strerror(errno)};
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   if (file.bad()) return Error{path + ": cannot be read to its end"};
-  return config_from(text, path, options);
+  return config_from(text, path, config);
 }
 
 }  // namespace evenstride

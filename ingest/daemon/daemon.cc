@@ -103,6 +103,13 @@ struct Daemon::State {
                 {{"session", header.session_id()}, {"seconds", std::to_string(summary.duration_s())}});
       entries->add([header, summary](Catalogue& to) { return to.session_ended(header, summary); });
     };
+    out.unstored = [](const v1::SessionHeader& header, const std::string& why) {
+      Log::error("recording given up", {{"session", header.session_id()}, {"why", why}});
+    };
+    // Sensors come again and again: bounded lines. Their address is not known here.
+    out.refused = [this](const v1::Hello& hello, const std::string& why) {
+      refusal_log.refused("session of " + hello.device_id(), "", why, std::chrono::steady_clock::now());
+    };
     return out;
   }
 
@@ -269,9 +276,24 @@ struct Daemon::State {
 Daemon::Daemon(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Daemon::~Daemon() = default;
 
+Status Daemon::check(const DaemonOptions& options) {
+  for (const std::string& where : {options.ingest, options.http}) {
+    if (const auto endpoint = endpoint_from(where); !endpoint) return Error{endpoint.error()};
+  }
+  for (const std::string& sensor : options.ximu3) {
+    if (const auto plan = ximu3_plan_from(sensor); !plan) return Error{"--ximu3: " + plan.error()};
+  }
+  std::error_code ignored;
+  if (!options.assets.empty() && !std::filesystem::is_directory(options.assets, ignored))
+    return Error{"there is no folder " + options.assets};
+  if (const Status exposure = check_exposure(options); !exposure) return exposure;
+  if (!options.tls.any()) return Done{};
+  const auto context = TlsContext::open(options.tls);
+  return context ? Status(Done{}) : Error{context.error()};
+}
+
 Result<std::unique_ptr<Daemon>> Daemon::start(const DaemonOptions& options) {
-  const Status exposure = check_exposure(options);
-  if (!exposure) return Error{exposure.error()};
+  if (const Status fit = check(options); !fit) return Error{fit.error()};
   raise_descriptor_limit();
   return_large_blocks();
   auto state = std::make_unique<State>();

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "ingest/access/access.h"
-#include "ingest/daemon/known_files.h"
 #include "ingest/daemon/log.h"
 #include "ingest/http/http.h"
 #include "ingest/net/ingest_server.h"
@@ -21,7 +20,6 @@ struct DaemonOptions {
   std::string udp;                 ///< "127.0.0.1:7071": blocks by datagram, not ciphered; empty: not spoken
   bool udp_unencrypted = false;    ///< `udp` may be beyond loopback, for all there to read
   std::string assets;              ///< serve the page's files from here instead of those within the program
-  KnownFiles known;                ///< read by the caller into `session`
   std::vector<std::string> ximu3;  ///< x-IMU3 sensors to connect to: "ADDRESS:PORT=RUNNER:SITE"
   unsigned workers = 0;            ///< threads for sessions; 0 = one for each processor
   IngestLimits ingest_limits;
@@ -38,6 +36,9 @@ struct DaemonOptions {
 
 class Daemon {
  public:
+  /// All that can be told without opening the data directory: addresses, who may reach them, certificate, the
+  /// page's folder. @return one line that says what is wrong.
+  static Status check(const DaemonOptions& options);
   /// Opens the data directory, mends what was torn, carries on with what can be carried on, and listens.
   /// @return one line that says why not, e.g. that a port is in use.
   static Result<std::unique_ptr<Daemon>> start(const DaemonOptions& options);

@@ -70,6 +70,8 @@ class RunnerSession : public std::enable_shared_from_this<RunnerSession> {
   void suspend(const std::string& reason);
 
   bool ended() const { return ended_; }
+  /// Why its file was given up; empty if it was not.
+  const std::string& storage_fault() const { return storage_.fault(); }
   const v1::SessionHeader& header() const { return header_; }
   const std::string& path() const { return path_; }
   v1::Live live();

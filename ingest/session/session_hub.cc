@@ -79,15 +79,20 @@ RunnerSession::JoinAnswer SessionHub::join(const v1::Hello& hello, DeviceLink& l
     note_end(found->second);
   }
   SessionRoom::Slot slot;
-  if (const auto refused = take_room(slot)) return *refused;
+  if (const auto refused = take_room(slot)) return refuse(hello, *refused);
   auto started = RunnerSession::start(plan_, clock_, counters_, hello, stored_before(hello, before.get()));
   if (!started) {
     ++counters_.refused_storage;
-    return refusal(v1::ErrorFrame::CODE_STORAGE, started.error());
+    return refuse(hello, refusal(v1::ErrorFrame::CODE_STORAGE, started.error()));
   }
-  sessions_[hello.runner_id()] = {*started, false, 0, std::move(slot)};
+  sessions_[hello.runner_id()] = {*started, false, false, 0, std::move(slot)};
   news_.started((*started)->header(), (*started)->path());
   return (*started)->join(hello, link);
+}
+
+v1::ErrorFrame SessionHub::refuse(const v1::Hello& hello, v1::ErrorFrame why) const {
+  news_.refused(hello, why.message());
+  return why;
 }
 
 // What an earlier daemon has stored lately is known from its files only.
@@ -147,15 +152,22 @@ std::vector<std::shared_ptr<RunnerSession>> SessionHub::all() const {
 
 void SessionHub::note_end(Entry& entry) {
   if (entry.told_ended) return;
+  note_fault(entry);
   entry.told_ended = true;
   entry.ended_steady_ns = clock_.steady_ns();
   entry.slot.reset();
   news_.ended(entry.session->header(), entry.session->summary());
 }
 
+void SessionHub::note_fault(Entry& entry) {
+  if (entry.session->storage_fault().empty() || std::exchange(entry.told_unstored, true)) return;
+  news_.unstored(entry.session->header(), entry.session->storage_fault());
+}
+
 void SessionHub::advance() {
   for (auto& [runner, entry] : sessions_) {
     entry.session->advance();
+    note_fault(entry);
     close(entry.session);
     if (entry.session->settled()) note_end(entry);
   }

@@ -19,6 +19,10 @@ namespace evenstride {
 struct SessionNews {
   std::function<void(const v1::SessionHeader&, const std::string& path)> started = [](auto&, auto&) {};
   std::function<void(const v1::SessionHeader&, const v1::Summary&)> ended = [](auto&, auto&) {};
+  /// Its file was given up, and why.
+  std::function<void(const v1::SessionHeader&, const std::string&)> unstored = [](auto&, auto&) {};
+  /// No session began for this sensor, and why.
+  std::function<void(const v1::Hello&, const std::string&)> refused = [](auto&, auto&) {};
 };
 
 class SessionHub {
@@ -55,7 +59,7 @@ class SessionHub {
  private:
   struct Entry {
     std::shared_ptr<RunnerSession> session;
-    bool told_ended = false;
+    bool told_ended = false, told_unstored = false;
     std::int64_t ended_steady_ns = 0;
     SessionRoom::Slot slot;  // while it runs
   };
@@ -68,10 +72,12 @@ class SessionHub {
   void look(const std::string& runner);
   void close(const std::shared_ptr<RunnerSession>& session);
   void note_end(Entry& entry);
+  void note_fault(Entry& entry);
   void forget_old();
   void forget_ended();
   StoredBlocks stored_before(const v1::Hello& hello, const RunnerSession* before);
   std::optional<v1::ErrorFrame> take_room(SessionRoom::Slot& slot);
+  v1::ErrorFrame refuse(const v1::Hello& hello, v1::ErrorFrame why) const;
   const SessionPlan& plan_;
   const HostClock& clock_;
   Committer& committer_;

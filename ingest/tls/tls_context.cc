@@ -3,6 +3,10 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
 namespace evenstride {
 namespace {
 
@@ -18,7 +22,16 @@ Status check_dates(SSL_CTX* context, const std::string& file) {
   return Done{};
 }
 
+// The library's own words for a file that is not there say nothing.
+Status can_be_read(const std::string& file) {
+  if (std::ifstream(file)) return Done{};
+  return Error{file + ": " + std::strerror(errno)};
+}
+
 Result<std::shared_ptr<ssl::context>> read_context(const TlsFiles& files) {
+  for (const std::string& file : {files.certificate, files.key}) {
+    if (const Status there = can_be_read(file); !there) return Error{there.error()};
+  }
   auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
   SSL_CTX* native = context->native_handle();
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);

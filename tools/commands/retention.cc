@@ -39,7 +39,7 @@ void tell(const RetentionPlan& plan, bool json) {
 }
 
 int run(const Request& r) {
-  const DaemonOptions options = read_options(r.config, r.data);
+  const DaemonOptions options = read_options(r.config, r.data).daemon;
   const auto rule = retention_rule_from(r.rule.empty() ? options.retention : r.rule);
   if (!rule) throw CommandError(rule.error(), kExitUsage);
   if (!rule->any()) throw CommandError("which rule? --rule 90d,20GB, or a --config that has one", kExitUsage);

@@ -4,12 +4,9 @@
 #include <iostream>
 
 #include "core/base/scratch.h"
-#include "ingest/daemon/config.h"
 #include "ingest/daemon/data_directory.h"
-#include "ingest/daemon/exposure.h"
 #include "ingest/daemon/out_of_memory.h"
 #include "ingest/daemon/retention.h"
-#include "ingest/ximu3/sensor.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/daemon_options.h"
 #include "tools/commands/known_options.h"
@@ -29,20 +26,22 @@ void replace_if_given(std::vector<std::string>& files, const std::vector<std::st
   if (!given.empty()) files = given;
 }
 
-// Reads what other commands have found, so that a file that cannot be used is told before the start.
-void take_known(const KnownFiles& given, DaemonOptions& options) {
-  replace_if_given(options.known.sensors, given.sensors);
-  replace_if_given(options.known.personal, given.personal);
-  replace_if_given(options.known.models, given.models);
-  AnalysisParams params = params_of(options.known);
-  options.session.shoe_pairs = std::move(params.shoe_pairs);
-  options.session.personals = std::move(params.personals);
-  options.session.pipeline.models = std::move(params.models);
+// Reads what other commands have found, so that a file that cannot be used is told before the start. What the
+// command line names goes before what the file names.
+void take_known(KnownFiles files, const KnownFiles& given, SessionPlan& session) {
+  replace_if_given(files.sensors, given.sensors);
+  replace_if_given(files.personal, given.personal);
+  replace_if_given(files.models, given.models);
+  AnalysisParams params = params_of(files);
+  session.shoe_pairs = std::move(params.shoe_pairs);
+  session.personals = std::move(params.personals);
+  session.pipeline.models = std::move(params.models);
 }
 
 // What the command line says goes before what the file says.
 DaemonOptions options_of(const Request& r) {
-  DaemonOptions options = read_options(r.config, r.data);
+  Config config = read_options(r.config, r.data);
+  DaemonOptions& options = config.daemon;
   if (!r.ingest.empty()) options.ingest = r.ingest;
   if (!r.http.empty()) options.http = r.http;
   if (!r.udp.empty()) options.udp = r.udp;
@@ -52,22 +51,13 @@ DaemonOptions options_of(const Request& r) {
   if (!r.assets.empty()) options.assets = r.assets;
   if (!r.ximu3.empty()) options.ximu3 = r.ximu3;
   if (r.workers >= 0) options.workers = static_cast<unsigned>(r.workers);
-  for (const std::string& sensor : options.ximu3) {
-    const auto plan = ximu3_plan_from(sensor);
-    if (!plan) throw CommandError("--ximu3: " + plan.error());
-  }
-  for (const std::string& where : {options.ingest, options.http}) {
-    const auto endpoint = endpoint_from(where);
-    if (!endpoint) throw CommandError(endpoint.error());
-  }
-  take_known(r.known, options);
+  take_known(std::move(config.known), r.known, options.session);
   options.tokens |= r.tokens;
   options.insecure |= r.insecure;
   options.udp_unencrypted |= r.udp_unencrypted;
   if (!r.tls_certificate.empty()) options.tls.certificate = r.tls_certificate;
   if (!r.tls_key.empty()) options.tls.key = r.tls_key;
-  const Status exposure = check_exposure(options);
-  if (!exposure) throw CommandError(exposure.error());
+  if (const Status fit = Daemon::check(options); !fit) throw CommandError(fit.error());
   return options;
 }
 
@@ -83,10 +73,10 @@ sigset_t signals_to_us() {
 
 // Of the file only the log's level can change under a running daemon.
 void reload_log_level(const Request& r) {
-  DaemonOptions options;
-  const Status read = r.config.empty() ? Status(Done{}) : read_config(r.config, options);
+  Config config;
+  const Status read = r.config.empty() ? Status(Done{}) : read_config(r.config, config);
   if (read) {
-    Log::set_level(options.log_level);
+    Log::set_level(config.daemon.log_level);
   } else {
     Log::error("the configuration could not be read again", {{"why", read.error()}});
   }

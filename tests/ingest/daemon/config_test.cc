@@ -9,10 +9,17 @@
 namespace evenstride {
 namespace {
 
-Status read(const std::string& text, DaemonOptions& options) {
+Status read(const std::string& text, Config& config) {
   const test::TempFolder folder;
   std::ofstream(folder.file("evenstride.toml")) << text;
-  return read_config(folder.file("evenstride.toml"), options);
+  return read_config(folder.file("evenstride.toml"), config);
+}
+
+Status read(const std::string& text, DaemonOptions& options) {
+  Config config{options, {}};
+  const Status status = read(text, config);
+  options = config.daemon;
+  return status;
 }
 
 TEST(Config, SetsWhatItSaysAndNothingElse) {
@@ -48,13 +55,13 @@ TEST(Config, TakesDatagramsAndXimu3Sensors) {
 }
 
 TEST(Config, TakesFilesOfWhatIsKnown) {
-  DaemonOptions options;
+  Config config;
   const Status status = read(
-      "[known]\nsensors = ['/s.json']\npersonal = ['/a.json', '/b.json']\nmodels = ['/m.txt']\n", options);
+      "[known]\nsensors = ['/s.json']\npersonal = ['/a.json', '/b.json']\nmodels = ['/m.txt']\n", config);
   ASSERT_TRUE(status) << status.error();
-  EXPECT_EQ(options.known.sensors, std::vector<std::string>{"/s.json"});
-  EXPECT_EQ(options.known.personal, (std::vector<std::string>{"/a.json", "/b.json"}));
-  EXPECT_EQ(options.known.models, std::vector<std::string>{"/m.txt"});
+  EXPECT_EQ(config.known.sensors, std::vector<std::string>{"/s.json"});
+  EXPECT_EQ(config.known.personal, (std::vector<std::string>{"/a.json", "/b.json"}));
+  EXPECT_EQ(config.known.models, std::vector<std::string>{"/m.txt"});
 }
 
 TEST(Config, TakesTokensAndTls) {
@@ -110,12 +117,25 @@ TEST(Config, NamesEveryFaultWithItsLine) {
   }
 }
 
+TEST(Config, CountsAreWholeNumbers) {
+  DaemonOptions options;
+  const Status status = read("workers = 1.5\n", options);
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().find("line 1: workers must be a whole number"), std::string::npos)
+      << status.error();
+  EXPECT_TRUE(read("workers = 2.0\n[limits]\nmemory_mb = 0.5\n", options));
+  EXPECT_EQ(options.workers, 2u);
+}
+
 TEST(Config, WhatIsNoTomlIsSaidWithItsLine) {
   DaemonOptions options;
   const Status status = read("data = 'x'\nworkers = = 3\n", options);
   ASSERT_FALSE(status);
   EXPECT_NE(status.error().find("line 2"), std::string::npos) << status.error();
-  EXPECT_FALSE(read_config("/no/such/file.toml", options));
+  Config config;
+  EXPECT_FALSE(read_config("/no/such/file.toml", config));
+  const test::TempFolder folder;
+  EXPECT_EQ(read_config(folder.path(), config).error(), folder.path() + ": is a folder, not a file");
 }
 
 TEST(JsonEscaped, KeepsALineOneObject) { EXPECT_EQ(json_escaped("a\"b\\c\nd"), "a\\\"b\\\\c\\u000ad"); }

@@ -271,6 +271,17 @@ TEST(Exposure, AnXimu3BeyondLoopbackThatSendsDatagramsTakesInsecure) {
   EXPECT_TRUE(check_exposure(options));
 }
 
+TEST(Check, NamesFilesThatCannotBeUsed) {
+  const test::TempFolder folder;
+  DaemonOptions options;
+  EXPECT_TRUE(Daemon::check(options));
+  options.tls = {folder.file("c.pem"), folder.file("k.pem")};
+  EXPECT_EQ(Daemon::check(options).error(), folder.file("c.pem") + ": No such file or directory");
+  options.tls = {};
+  options.assets = folder.file("assets");
+  EXPECT_EQ(Daemon::check(options).error(), "there is no folder " + folder.file("assets"));
+}
+
 TEST(PageToken, NothingButATokenGetsIntoTheCookie) {
   HttpRequest request;
   request.method = "GET";

@@ -30,7 +30,17 @@ class SessionHubTest : public ::testing::Test {
   }
   void new_hub(SessionHub::Aside aside) {
     hub_ = std::make_unique<SessionHub>(
-        plan_, clock_, committer_, [](auto f) { f(); }, SessionNews{}, std::move(aside));
+        plan_, clock_, committer_, [](auto f) { f(); }, news(), std::move(aside));
+  }
+  SessionNews news() {
+    SessionNews out;
+    out.unstored = [this](const v1::SessionHeader& header, const std::string& why) {
+      told_.push_back(header.runner_id() + " unstored: " + why);
+    };
+    out.refused = [this](const v1::Hello& hello, const std::string& why) {
+      told_.push_back(hello.runner_id() + " refused: " + why);
+    };
+    return out;
   }
   void TearDown() override { hub_.reset(); }  // before the room
   RunnerSession::JoinAnswer join(const std::string& runner, std::uint64_t boot_id = 42) {
@@ -56,6 +66,7 @@ class SessionHubTest : public ::testing::Test {
   SessionPlan plan_;
   DeafLink link_;
   std::uint64_t memory_ = 0;
+  std::vector<std::string> told_;
   std::unique_ptr<SessionRoom> room_;
   std::unique_ptr<SessionHub> hub_;
 };
@@ -95,7 +106,18 @@ TEST_F(SessionHubTest, WhatIsUnstorableIsRefusedAndCounted) {
   EXPECT_EQ(refusal(join("a")),
             "CODE_STORAGE: no session can be started: the data directory cannot be reached");
   EXPECT_EQ(hub_->counters().refused_storage, 1u);
+  EXPECT_EQ(told_, std::vector<std::string>{
+                       "a refused: no session can be started: the data directory cannot be reached"});
   EXPECT_EQ(room_->running(), 0u);
+}
+
+TEST_F(SessionHubTest, TellsOnceThatAFileWasGivenUp) {
+  limit({10, 0});
+  join("a");
+  hub_->find("a")->end_commit(Error{"Input/output error"});
+  hub_->advance();
+  hub_->advance();
+  EXPECT_EQ(told_, std::vector<std::string>{"a unstored: Input/output error"});
 }
 
 TEST_F(SessionHubTest, WhatAnEarlierSessionStoredIsNotStoredAgain) {
