@@ -148,7 +148,11 @@ void Api::get(const HttpRequest& request, const Access::Grant& grant, HttpReply 
   if (request.path == "/metrics" && !grant.runner.empty()) {
     return refuse(request, 403, "this token is for one runner only", reply);
   }
-  if (request.path == "/metrics" && parts_.metrics) return reply(plain(200, parts_.metrics()));
+  if (request.path == "/metrics" && parts_.metrics) {
+    HttpResponse metrics = plain(200, parts_.metrics());
+    metrics.type = "text/plain; version=0.0.4; charset=utf-8";  // Prometheus' text format
+    return reply(std::move(metrics));
+  }
   if (request.path == "/ingest" && parts_.sensor) return reply(websocket_answer(request, parts_.sensor));
   if (parts.empty() || parts[0] != "api") return get_file(request, std::move(reply));
   if (parts.size() == 2 && parts[1] == "runners") return list_runners(grant, std::move(reply));

@@ -25,15 +25,14 @@ std::string with_length(const google::protobuf::MessageLite& message) {
   return out;
 }
 
-// Names become parts of file names, addresses and log lines.
-bool is_name(const std::string& text) {
+}  // namespace
+
+bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= kMaxName && text[0] != '.' &&
          std::all_of(text.begin(), text.end(), [](unsigned char c) {
            return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == ':';
          });
 }
-
-}  // namespace
 
 std::string frame_bytes(const v1::ServerFrame& frame) { return with_length(frame); }
 std::string frame_bytes(const v1::ClientFrame& frame) { return with_length(frame); }
@@ -67,9 +66,8 @@ std::optional<v1::ErrorFrame> fault_of(const v1::Hello& hello) {
                         std::to_string(kProtocolVersion) + " is");
   }
   if (!is_name(hello.device_id()) || !is_name(hello.runner_id())) {
-    return error_of(
-        v1::ErrorFrame::CODE_BAD_HELLO,
-        "device_id and runner_id must be 1 to 128 of letters, digits and -_.: and not begin with a dot");
+    return error_of(v1::ErrorFrame::CODE_BAD_HELLO,
+                    "device_id and runner_id must be " + std::string(kNameRule));
   }
   if (hello.device_model().size() > kMaxName || hello.replay().source_session().size() > kMaxName) {
     return error_of(v1::ErrorFrame::CODE_BAD_HELLO, "device_model or source_session is too long");

@@ -20,6 +20,11 @@ v1::ErrorFrame error_of(v1::ErrorFrame::Code code, std::string_view message);
 /// The serialised SampleBlock of a ClientFrame that holds a block and nothing else; nothing for other frames.
 std::optional<std::string_view> block_in_frame(std::string_view client_frame);
 
+/// May name a runner or a device: names become parts of file names, addresses and log lines.
+bool is_name(std::string_view text);
+/// What a name is, for people.
+inline constexpr std::string_view kNameRule = "1 to 128 of letters, digits and -_.: and not begin with a dot";
+
 /// What is wrong with a Hello, as the error frame to answer with; nothing if it is good.
 std::optional<v1::ErrorFrame> fault_of(const v1::Hello& hello);
 

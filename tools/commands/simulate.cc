@@ -5,6 +5,7 @@
 
 #include "core/base/units.h"
 #include "core/sim/body_motion.h"
+#include "ingest/wire/frames.h"
 #include "tools/commands/commands.h"
 #include "tools/simulation/record.h"
 #include "tools/simulation/truth_files.h"
@@ -105,6 +106,7 @@ std::vector<MarkerEvent> markers_for(const SimulationWish& wish) {
 }
 
 int run(const Request& r) {
+  if (!is_name(r.runner)) throw CommandError("--runner must be " + std::string(kNameRule), kExitUsage);
   auto scenario = scenario_from(r.wish);
   if (!scenario) throw CommandError(scenario.error(), kExitUsage);
   scenario->breathing.rate_hz = r.breaths_per_min / 60.0;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -7,6 +8,7 @@
 #include "ingest/daemon/daemon.h"
 #include "ingest/daemon/data_directory.h"
 #include "ingest/daemon/log.h"
+#include "ingest/wire/frames.h"
 #include "tools/commands/commands.h"
 
 namespace evenstride::commands {
@@ -30,6 +32,10 @@ std::unique_ptr<Catalogue> open_catalogue(const Request& r, bool may_make) {
 
 // The token goes to stdout alone, so that it can be led into a file without standing anywhere else.
 int add(const Request& r) {
+  if (!r.runner.empty() && !is_name(r.runner))
+    throw CommandError("--runner must be " + std::string(kNameRule), kExitUsage);
+  if (std::any_of(r.label.begin(), r.label.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }))
+    throw CommandError("--label is one line of text", kExitUsage);
   const std::string token = make_token();
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto id = open_catalogue(r, true)->add_token(

@@ -158,6 +158,7 @@ TEST_F(DaemonTest, CountsWithoutNames) {
     return metrics.find("evenstride_sensors_connected 1\n") != std::string::npos;
   });
   EXPECT_NE(metrics.find("# TYPE evenstride_blocks_total counter"), std::string::npos);
+  EXPECT_NE(get("/metrics").head.find("text/plain; version=0.0.4"), std::string::npos);
   EXPECT_EQ(metrics.find("runner-7"), std::string::npos);
   EXPECT_EQ(metrics.find("dev-pelvis"), std::string::npos);
   EXPECT_EQ(get("/readyz").body, "ready\n");
