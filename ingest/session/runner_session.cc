@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ingest/results/notes.h"
 #include "ingest/wire/convert.h"
 #include "ingest/wire/frames.h"
 
@@ -134,6 +135,7 @@ void RunnerSession::finish_at(Time time, const std::string& reason) {
   track_.take(std::move(end), time);
   ended_ = true;
   ++counters_.sessions_ended;
+  note_missing(pipeline_, view_);
   if (SessionWriter* writer = storage_.writer()) {
     writer->add(summary(), last_time());
     return;

@@ -6,6 +6,7 @@
 #include "core/pipeline.h"
 #include "ingest/recording/play.h"
 #include "ingest/results/convert.h"
+#include "ingest/results/notes.h"
 #include "ingest/results/run_view.h"
 #include "ingest/wire/convert.h"
 #include "tools/formats/bids_blocks.h"
@@ -45,15 +46,6 @@ class Collector : public ResultSink {
   Analysis& analysis_;
   RunView& view_;
 };
-
-/// What the sensors that are not there would have told.
-void note_missing(const Pipeline& pipeline, RunView& view) {
-  const auto has = [&](Site site) { return pipeline.sensor_status(site).has_value(); };
-  if (!has(Site::kPelvis)) view.add_note("no pelvis sensor: no pelvic drop, no pelvis rotation");
-  if (!has(Site::kTrunk)) view.add_note("no trunk sensor: no counter-rotation");
-  const bool both = has(Site::kLeftShoe) && has(Site::kRightShoe);
-  if (!both && !has(Site::kPelvis)) view.add_note("one shoe only: no flight time, no symmetry");
-}
 
 void close(const Pipeline& pipeline, const std::map<Site, std::string>& devices, RunView& view,
            Analysis& analysis) {
@@ -109,7 +101,9 @@ Result<Analysis> analyze(SessionReader& reader, const std::string& name, const A
   Pipeline pipeline(pipeline_params(params, header.runner_id(), view), collector);
   PipelineFeed feed(pipeline, params.shoe_pairs);
   std::map<Site, std::string> devices;
+  Time last{};
   const ReadReport read = play_session(reader, feed, [&](const SessionEvent& event) {
+    last = Time{Duration(event_time_ns(event))};
     if (const auto* hello = std::get_if<v1::SensorHello>(&event)) {
       if (const auto site = site_from(hello->hello().site())) devices[*site] = hello->hello().device_id();
     } else if (const auto* marked = std::get_if<v1::RecordedMarker>(&event)) {
@@ -127,6 +121,7 @@ Result<Analysis> analyze(SessionReader& reader, const std::string& name, const A
       !parts_of_worn(params.shoe_pairs, devices[Site::kLeftShoe], devices[Site::kRightShoe]))
     view.add_note("no swap test knows these shoes' sensors: their usual doubt holds");
   close(pipeline, devices, view, analysis);
+  analysis.summary.set_duration_s(seconds(last));  // as it was live: to the end, whatever was found last
   return analysis;
 }
 

@@ -8,10 +8,12 @@
 
 #include "ingest/client/replay_lane.h"
 #include "ingest/daemon/daemon.h"
+#include "ingest/http/json.h"
 #include "ingest/results/convert.h"
 #include "ingest/session/runner_session.h"
 #include "tests/ingest/support/set_clock.h"
 #include "tests/ingest/support/temp_folder.h"
+#include "tools/analysis/analysis.h"
 #include "tools/simulation/record.h"
 
 namespace evenstride {
@@ -57,6 +59,28 @@ std::vector<std::string> recorded(const std::string& file) {
     std::visit([&](const auto& message) { lines.add(message); }, result);
   }
   return lines.lines;
+}
+
+// The summary in a file, and the one that analyze makes of it: all but what depends on who is connected, and
+// where the file lies.
+v1::Summary comparable(v1::Summary summary) {
+  summary.clear_sensors();
+  summary.clear_recording();
+  return summary;
+}
+
+void expect_equal_summaries(const std::string& file) {
+  auto reader = SessionReader::open(file);
+  ASSERT_TRUE(reader) << reader.error();
+  std::optional<v1::Summary> stored;
+  SessionResult result;
+  while (reader->next(result))
+    if (const auto* summary = std::get_if<v1::Summary>(&result)) stored = *summary;
+  ASSERT_TRUE(stored);
+  auto again = SessionReader::open(file);
+  const auto analysis = analyze(*again, "", AnalysisParams{});
+  ASSERT_TRUE(analysis) << analysis.error();
+  EXPECT_EQ(json_text(comparable(*stored)), json_text(comparable(analysis->summary)));
 }
 
 void expect_equal(const std::vector<std::string>& got, const std::vector<std::string>& wanted) {
@@ -107,6 +131,7 @@ TEST_F(LiveEqualsFile, OfARecordingReplayedAtFullSpeed) {
   ASSERT_GT(wanted.size(), 200u);
   expect_equal(recorded(made()), wanted);
   expect_equal(computed(made()), wanted);
+  expect_equal_summaries(made());
 }
 
 /// Keeps the question for the device's time, which the test answers.
@@ -184,6 +209,7 @@ TEST_F(LiveEqualsFile, OfARunThatSensorsSent) {
   const auto wanted = computed(file);
   ASSERT_GT(wanted.size(), 200u);
   expect_equal(recorded(file), wanted);
+  expect_equal_summaries(file);
 
   // And once more the same when that recording, its clock answers included, is replayed.
   ReplayTarget target;
