@@ -192,9 +192,10 @@ void TiltFilter::judge_rest(const ImuSample& sample, double dt_s) {
   const Eigen::Vector3d accel_off = sample.accel_S_mps2 - state_.rest_accel;
   state_.rest_rate += share * rate_off;
   state_.rest_accel += share * accel_off;
-  const bool is_quiet = rate_off.squaredNorm() < params_.rest_rate_radps * params_.rest_rate_radps &&
-                        accel_off.squaredNorm() < params_.rest_accel_mps2 * params_.rest_accel_mps2 &&
-                        state_.rest_rate.cwiseAbs().maxCoeff() < params_.bias_max_radps;
+  const bool is_quiet =
+      rate_off.squaredNorm() < params_.rest_rate_radps * params_.rest_rate_radps &&
+      accel_off.squaredNorm() < params_.rest_accel_mps2 * params_.rest_accel_mps2 &&
+      (state_.rest_rate - state_.told_bias_S_radps).cwiseAbs().maxCoeff() < params_.bias_max_radps;
   const bool rested = is_rest();
   state_.quiet_s = is_quiet ? state_.quiet_s + dt_s : 0.0;
   if (is_rest() && !rested && params_.speed_max_mps > 0.0) settle_upright();
@@ -241,7 +242,8 @@ void TiltFilter::estimate_bias() {
     const Eigen::Matrix3d gain = PHt * S.inverse();
     const double max = params_.bias_max_radps;
     const Eigen::Vector3d step = gain * error.cwiseMax(-max).cwiseMin(max);
-    state_.bias_S_radps = (state_.bias_S_radps + step).cwiseMax(-max).cwiseMin(max);
+    const Eigen::Vector3d beyond = state_.bias_S_radps + step - state_.told_bias_S_radps;
+    state_.bias_S_radps = state_.told_bias_S_radps + beyond.cwiseMax(-max).cwiseMin(max);
     P -= gain * PHt.transpose();
     P = 0.5 * (P + P.transpose()).eval();
   }
@@ -262,7 +264,7 @@ void TiltFilter::set_known_acceleration_E(const Eigen::Vector3d& acceleration_mp
 
 void TiltFilter::set_bias(const Eigen::Vector3d& bias_S_radps, double sd_radps) {
   state_.rate_S_radps += state_.bias_S_radps - bias_S_radps;
-  state_.bias_S_radps = bias_S_radps;
+  state_.told_bias_S_radps = state_.bias_S_radps = bias_S_radps;
   state_.bias_cov = Eigen::Matrix3d::Identity() * (sd_radps * sd_radps);
 }
 

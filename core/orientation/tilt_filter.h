@@ -23,13 +23,13 @@ struct TiltParams {
   /// The same for a body that is known to keep its speed (set_speed): beyond it the gyroscope's bias is no
   /// longer believed.
   double steady_gain_mps = 0.5;
-  double drift_per_bias_sd = 1.5;         ///< fastest drift thought possible, over the bias's SD
-  double sensor_delay_s = 0.0;            ///< group delay of the sensor's own low-pass, see q_ES()
-  double gap_s = 0.5;                     ///< after a longer gap the tilt is found anew
-  double bias_period_s = 0.1;             ///< the bias is estimated once in this time
-  double bias_sd_init_radps = 8.7e-3;     ///< 0.5 deg/s
-  double bias_max_radps = 3.5e-2;         ///< estimates are clipped here (2 deg/s)
-  double bias_forget_s = 100.0;           ///< time in which its SD grows from 0 to 0.1 deg/s
+  double drift_per_bias_sd = 1.5;      ///< fastest drift thought possible, over the bias's SD
+  double sensor_delay_s = 0.0;         ///< group delay of the sensor's own low-pass, see q_ES()
+  double gap_s = 0.5;                  ///< after a longer gap the tilt is found anew
+  double bias_period_s = 0.1;          ///< the bias is estimated once in this time
+  double bias_sd_init_radps = 8.7e-3;  ///< 0.5 deg/s
+  double bias_max_radps = 3.5e-2;      ///< estimates are clipped this far (2 deg/s) from what set_bias told
+  double bias_forget_s = 100.0;        ///< time in which its SD grows from 0 to 0.1 deg/s
   double bias_sd_motion_radps = 1.75e-3;  ///< 0.1 deg/s, reached from inclination corrections
   double bias_sd_rest_radps = 5.2e-4;     ///< 0.03 deg/s, reached at rest
   double rest_hold_s = 1.5;               ///< quiet for this long is rest
@@ -78,6 +78,7 @@ struct TiltState {
   bool steady = false;
   Eigen::Vector2d steady_gain_E_mps = Eigen::Vector2d::Zero();  ///< the same since it keeps its speed
   // Bias: estimate, covariance, sums of the present period, low-passes of R and of R * bias.
+  Eigen::Vector3d told_bias_S_radps = Eigen::Vector3d::Zero();  ///< by set_bias, 0 before
   Eigen::Vector3d bias_S_radps = Eigen::Vector3d::Zero();
   Eigen::Matrix3d bias_cov = Eigen::Matrix3d::Zero();
   double period_s = 0.0;

@@ -74,6 +74,32 @@ TEST(TiltFilter, LearnsTheBiasInMotion) {
   EXPECT_LT((filter.bias_S_radps() - m.bias_radps).norm(), kRadps);
 }
 
+TEST(TiltFilter, KeepsALargeBiasThatStandingHasTold) {
+  std::mt19937_64 random(4);
+  std::normal_distribution<double> normal;
+  for (double bias_dps : {3.0, 5.0, 10.0}) {
+    Motion m = pelvis_like(0.3);
+    m.bias_radps = Eigen::Vector3d(normal(random), normal(random), normal(random)).normalized();
+    m.bias_radps *= rad_from_deg(bias_dps);
+    TiltFilter filter({.speed_max_mps = 6.0});
+    filter.set_bias(m.bias_radps, 5.2e-4);
+    run(filter, m, 0.0, 60.0);
+    EXPECT_LT((filter.bias_S_radps() - m.bias_radps).norm(), 1.75e-3) << bias_dps;  // 0.1 deg/s
+    EXPECT_LT(tilt_error_deg(filter, m.q_ES(60.0 - 1.0 / kRate_hz)), 0.2) << bias_dps;
+  }
+}
+
+TEST(TiltFilter, RestsWithALargeBiasThatStandingHasTold) {
+  Motion m;
+  m.q_ES = [](double) { return exp_rotation({0.3, -0.2, 0.0}); };
+  m.bias_radps = {0.05, -0.08, 0.03};
+  TiltFilter filter({});
+  filter.set_bias(m.bias_radps, 5.2e-4);
+  run(filter, m, 0.0, 5.0);
+  EXPECT_TRUE(filter.is_rest());
+  EXPECT_LT((filter.bias_S_radps() - m.bias_radps).norm(), 3.5e-4);
+}
+
 TEST(TiltFilter, StaysUprightInRandomMotionWithGapsAndJitter) {
   std::mt19937_64 random(3);
   std::uniform_real_distribution<double> unit(0.0, 1.0);
