@@ -1,5 +1,7 @@
 #include "core/orientation/shoe_mounting.h"
 
+#include <Eigen/Eigenvalues>
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -26,6 +28,22 @@ double quietness(const Eigen::Vector3d& accel, const Eigen::Vector3d& rate) {
 }
 
 Eigen::Vector3d horizontal(const Eigen::Vector3d& v, const Eigen::Vector3d& up) { return v - v.dot(up) * up; }
+
+/// x along the mean specific force, y along the axis that the foot turns about most, either way.
+Eigen::Matrix3d force_and_turn(const Eigen::Vector3d& force, const Eigen::Matrix3d& rate_sq) {
+  const Eigen::Vector3d x = force.normalized();
+  const Eigen::Vector3d turn = Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(rate_sq).eigenvectors().col(2);
+  const Eigen::Vector3d y = horizontal(turn, x).normalized();
+  Eigen::Matrix3d axes;
+  axes << x.transpose(), y.transpose(), x.cross(y).transpose();
+  return axes;
+}
+
+/// The same axes with y the one of its two ways that is nearer to that of `others`.
+Eigen::Matrix3d facing(const Eigen::Matrix3d& others, Eigen::Matrix3d axes) {
+  if (axes.bottomRows<2>().cwiseProduct(others.bottomRows<2>()).sum() < 0.0) axes.bottomRows<2>() *= -1.0;
+  return axes;
+}
 
 /// First principal direction of the rate in the plane at right angles to `up`: angle from `a` towards `b`.
 double principal_angle(const Eigen::Matrix3d& rate_sq, const Eigen::Vector3d& a, const Eigen::Vector3d& b) {
@@ -54,7 +72,8 @@ void ShoeMounting::Sums::add(const Sums& piece, double keep) {
 
 void ShoeMounting::set_standing(const StandingPose& pose) {
   const bool is_new_spell = standing_ && pose.from != standing_->from;
-  const bool moved = is_new_spell && slip_.compare_standing(pose.up_S(), standing_->up_S());
+  const bool moved = is_new_spell && slip_.compare_standing(pose.up_S(), up_S(all_));
+  if (is_new_spell) before_slip_.reset();
   standing_ = pose;
   if (moved) restart_from_recent();
   if (mounting_) solve();
@@ -94,12 +113,15 @@ bool ShoeMounting::close_piece() {
   piece_ = {};
   if (!is_gait || gait_s_ < params_.first_s + (standing_ ? 0.0 : 1.25 * kTiltSettles_s)) return false;
   if (gait_s_ > 2.0 * params_.sure_s) watch_slip();
-  solve();
+  if (gait_s_ > 0.0) solve();
   return mounting_.has_value();
 }
 
 Eigen::Vector3d ShoeMounting::up_S(const Sums& sums) const {
-  return standing_ ? standing_->up_S() : sums.quiet_up.normalized();
+  if (!standing_) return sums.quiet_up.normalized();
+  if (!before_slip_ || sums.weight_s <= 0.0) return standing_->up_S();
+  const Eigen::Matrix3d now = facing(*before_slip_, force_and_turn(sums.accel, sums.rate_sq));
+  return now.transpose() * (*before_slip_ * standing_->up_S());
 }
 
 std::optional<ShoeMounting::Forward> ShoeMounting::forward(const Sums& sums,
@@ -119,10 +141,31 @@ std::optional<double> ShoeMounting::twist_rad() const {
   return found ? std::optional<double>(found->apart_rad) : std::nullopt;
 }
 
+// The vertical is seen in standing only: here, as the mean force has turned. Where the two headings no longer
+// agree, the axis that the foot turns about stands for them.
 void ShoeMounting::watch_slip() {
   const Eigen::Vector3d up = up_S(all_);
+  const Eigen::Matrix3d present = force_and_turn(all_.accel, all_.rate_sq);
+  const Eigen::Matrix3d held = gait_axes_.axes().value_or(present);
+  const Eigen::Matrix3d recent = facing(held, force_and_turn(recent_.accel, recent_.rate_sq));
+  const Eigen::Vector3d held_force = held.row(0), recent_force = recent.row(0);
+  const Eigen::Vector3d recent_up = Eigen::Quaterniond::FromTwoVectors(held_force, recent_force) * up;
   const auto before = forward(all_, up), now = forward(recent_, up);
-  if (before && now && slip_.compare_gait(up, now->forward_S, up, before->forward_S)) restart_from_recent();
+  const bool slipped = before && now
+                           ? slip_.compare_gait(recent_up, now->forward_S, up, before->forward_S)
+                           : slip_.compare_gait(recent_force, recent.row(1), held_force, held.row(1));
+  if (slip_.is_calm() && !slipped) gait_axes_.push(present);
+  if (slipped) restart_after_slip(up);
+}
+
+// What the last seconds tell is of before and after the slip: none of it is kept.
+void ShoeMounting::restart_after_slip(const Eigen::Vector3d& up_S) {
+  if (standing_ && before_slip_) standing_->accel_S_mps2 = kGravity_mps2 * up_S;
+  before_slip_ = gait_axes_.axes();
+  gait_axes_.clear();
+  all_ = recent_ = {};
+  gait_s_ = 0.0;
+  if (mounting_) mounting_->quality.add(Mark::kSensorMoved);
 }
 
 void ShoeMounting::restart_from_recent() {

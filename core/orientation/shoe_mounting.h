@@ -25,7 +25,8 @@ struct ShoeMountingParams {
   double sure_s = 6.0;             ///< gait after which it is no longer marked kUncalibrated
   double forget_s = 60.0;          ///< gait counts with weight exp(-gait since / this)
   double recent_s = 8.0;           ///< the same, for what the slip watch compares
-  SlipParams slip{.forward_max_rad = 0.1745};  ///< 10 deg: one runner's shoe turned by 8 with speed
+  /// 15 and 10 deg: with speed one runner's mean force tipped by 12, another's shoe turned by 8.
+  SlipParams slip{.gait_up_max_rad = 0.2618, .forward_max_rad = 0.1745};
 };
 
 /// Pushes allocate nothing. A copy of the object is its state.
@@ -39,8 +40,9 @@ class ShoeMounting {
   /// Every sample, standing or not, in order of time. Returns true when `mounting()` changed.
   bool push(const ImuSample& sample);
   /// Nothing before `first_s` of gait, and where the two headings lie more than 60 deg apart. Without
-  /// standing, up is the tilt filter's in the quietest moments of stance: kNoStanding. After a slip it goes
-  /// on from the last seconds and is marked kSensorMoved until `sure_s` later.
+  /// standing, up is the tilt filter's in the quietest moments of stance: kNoStanding. After a slip in gait
+  /// it is found anew, the vertical of standing taken to have turned with the axes of gait, and is marked
+  /// kSensorMoved until `sure_s` later.
   const std::optional<Mounting>& mounting() const { return mounting_; }
   int slips() const { return slip_.slips(); }
   /// Angle from heading (b) to heading (a), counter-clockwise from above. The two err to opposite sides and
@@ -67,6 +69,7 @@ class ShoeMounting {
   std::optional<Forward> forward(const Sums& sums, const Eigen::Vector3d& up_S) const;
   void watch_slip();
   void restart_from_recent();
+  void restart_after_slip(const Eigen::Vector3d& up_S);
   void solve();
 
   ShoeMountingParams params_;
@@ -79,6 +82,8 @@ class ShoeMounting {
   Sums piece_, all_, recent_;
   double gait_s_ = 0.0;  ///< gait since the start or the last slip, nothing forgotten
   SlipWatch slip_;
+  AxesBefore gait_axes_;                        ///< of the mean force and the main turn
+  std::optional<Eigen::Matrix3d> before_slip_;  ///< those that the vertical of standing belongs to
   std::optional<Mounting> mounting_;
 };
 

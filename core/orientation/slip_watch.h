@@ -5,11 +5,13 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <optional>
 
 namespace evenstride {
 
 struct SlipParams {
-  double up_max_rad = 0.0873;       ///< 5 deg, between two spells of standing, or of a body's mean vertical
+  double up_max_rad = 0.0873;       ///< 5 deg, between two spells of standing
+  double gait_up_max_rad = 0.0873;  ///< the same between the verticals of gait
   double forward_max_rad = 0.1396;  ///< 8 deg, about the vertical
   int hold = 4;                     ///< comparisons in a row that must agree
 };
@@ -25,12 +27,26 @@ class SlipWatch {
                     const Eigen::Vector3d& up_S, const Eigen::Vector3d& forward_S);
   /// Vertical of a new spell of standing against that of the last. True when it is a slip.
   bool compare_standing(const Eigen::Vector3d& recent_up_S, const Eigen::Vector3d& up_S);
-  int slips() const { return slips_; }  ///< since the start
+  int slips() const { return slips_; }             ///< since the start
+  bool is_calm() const { return in_a_row_ == 0; }  ///< the last comparison of gait saw nothing
 
  private:
   SlipParams params_;
   int in_a_row_ = 0;
   int slips_ = 0;
+};
+
+/// The axes held some comparisons ago: those of the present may have begun to follow a slip.
+class AxesBefore {
+ public:
+  void push(const Eigen::Matrix3d& axes);
+  const std::optional<Eigen::Matrix3d>& axes() const { return before_; }
+  void clear() { before_ = later_ = std::nullopt; }
+
+ private:
+  static constexpr int kWait = 8;
+  std::optional<Eigen::Matrix3d> before_, later_;
+  int pushed_ = 0;
 };
 
 }  // namespace evenstride
