@@ -37,7 +37,8 @@ struct Pipeline::Stages final : StanceSink {
     if (impacts.has(site)) {
       // Running steps of a lone pelvis sensor are the fallback's: it also tells toe-off and force.
       const auto stance = impacts.push(site, sample, gait.gait());
-      if (stance && (is_shoe(site) || gait.gait() == Gait::kWalking)) on_foot_stance(*stance);
+      const bool counts = is_shoe(site) || (gait.gait() == Gait::kWalking && !feet.hears_any(sample.time));
+      if (stance && counts) on_foot_stance(*stance);
     } else if (is_shoe(site)) {
       feet.push(site, sample);
     }

@@ -16,7 +16,8 @@ SegmentSource source_of(const std::optional<SegmentChannel>& channel, double ran
   return {.history = &channel->history(),
           .mounting = channel->mounting() ? &*channel->mounting() : nullptr,
           .bias_sd_radps = channel->tilt().bias_sd_radps(),
-          .accel_range_mps2 = range_mps2};
+          .accel_range_mps2 = range_mps2,
+          .has_gyro = channel->has_gyro()};
 }
 
 }  // namespace

@@ -14,6 +14,11 @@ RunEventsParams run_params(const FootStageParams& params) {
   return run;
 }
 
+// Running strides that cannot be told for want of the foot's axes are not walking ones.
+bool runs_unseen(Gait gait, const ShoePlacement& placement) {
+  return gait == Gait::kRunning && !placement.R_FS;
+}
+
 FootStance as_walking(FootStance stance) {
   stance.walking = true;
   stance.quality.add(Mark::kWalking);
@@ -94,9 +99,10 @@ void FootStage::follow(Gait gait) { gait_ = gait; }
 void FootStage::find(Site site, Gait gait, const ShoePlacement& placement, const ImuSample& sample) {
   arbiter_.follow(gait, sample.time, [this](const FootStance& stance) { sink_.on_foot_stance(stance); });
   Foot& foot = *feet_[index(site)];
-  running_.push(site, placement.in_foot_axes(sample), foot.channel.clipped(sample));
+  if (placement.R_FS) running_.push(site, placement.in_foot_axes(sample), foot.channel.clipped(sample));
   // Walking integrates in the sensor's own axes: a mounting that improves in mid-stream would disturb it.
-  on_walk(side_of(site), foot.walking.push(placement.without_bias(sample)));
+  const WalkOutput walked = foot.walking.push(placement.without_bias(sample));
+  if (!runs_unseen(gait, placement)) on_walk(side_of(site), walked);
 }
 
 void FootStage::on_foot_contact(Side side, Time contact) {
@@ -104,7 +110,12 @@ void FootStage::on_foot_contact(Side side, Time contact) {
 }
 
 void FootStage::on_foot_stance(const FootStance& stance) {
-  arbiter_.push(stance, [this](const FootStance& s) { sink_.on_foot_stance(s); });
+  FootStance marked = stance;
+  if (sides_ == SideVerdict::kSwapped) marked.quality.add(Mark::kSidesSwapped);
+  for (const auto& foot : feet_)
+    if (foot && side_of(foot->channel.spec().site) == stance.side && foot->channel.has_moved())
+      marked.quality.add(Mark::kSensorMoved);
+  arbiter_.push(marked, [this](const FootStance& s) { sink_.on_foot_stance(s); });
   if (!stance.walking && arbiter_.gait() == Gait::kRunning) check_sides();
 }
 
@@ -124,7 +135,7 @@ void FootStage::finish() {
   if (backlog_) take_waiting(std::numeric_limits<int>::max());
   running_.flush();
   for (auto& foot : feet_) {
-    if (!foot) continue;
+    if (!foot || runs_unseen(gait_, foot->channel.placement())) continue;
     for (const auto& stance : foot->walking.finish())
       if (stance) on_foot_stance(as_walking(*stance));
   }
@@ -132,8 +143,10 @@ void FootStage::finish() {
 }
 
 bool FootStage::hears(Side side, Time now) const {
-  for (const auto& foot : feet_)
-    if (foot && side_of(foot->channel.spec().site) == side && foot->heard > now - kSilence) return true;
+  for (const auto& foot : feet_) {
+    if (!foot || side_of(foot->channel.spec().site) != side || foot->heard <= now - kSilence) continue;
+    if (!released_ || foot->channel.placement().R_FS) return true;
+  }
   return false;
 }
 

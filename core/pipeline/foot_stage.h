@@ -44,8 +44,11 @@ class FootStage final : StanceSink {
   /// End of the recording.
   void finish();
 
-  /// A shoe of this side has sent something within the last second.
+  /// A shoe of this side has sent something within the last second, and its mounting is known or waited for.
   bool hears(Side side, Time now) const;
+  bool hears_any(Time now) const {
+    return hears(Side::kLeft, now) || hears(Side::kRight, now) || hears(Side::kUnknown, now);
+  }
   /// Do the shoes sit on the feet that they are called after? Asked of running only.
   SideVerdict sides() const { return sides_; }
   const ShoeChannel* channel(Site site) const;

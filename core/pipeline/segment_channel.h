@@ -42,6 +42,7 @@ class SegmentChannel {
   const std::optional<Mounting>& mounting() const { return mounting_.mounting(); }
   bool mounting_sure() const { return mounting() && !mounting()->quality.has(Mark::kUncalibrated); }
   const TiltFilter& tilt() const { return tilt_; }
+  bool has_gyro() const { return has_gyro_; }
 
  private:
   void take(const ImuSample& sample);

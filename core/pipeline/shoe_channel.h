@@ -32,6 +32,7 @@ class ShoeChannel {
   const SensorSpec& spec() const { return spec_; }
   const std::optional<Mounting>& mounting() const { return mounting_.mounting(); }
   std::optional<double> twist_rad() const { return mounting_.twist_rad(); }
+  bool has_moved() const { return mounting() && mounting()->quality.has(Mark::kSensorMoved); }
   bool mounting_sure() const { return mounting() && !mounting()->quality.has(Mark::kUncalibrated); }
 
  private:

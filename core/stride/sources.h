@@ -1,6 +1,8 @@
 /// What the step and stride stage may look at besides the events: the oriented past of each segment.
 #pragma once
 
+#include <limits>
+
 #include "core/base/quality.h"
 #include "core/orientation/mounting.h"
 #include "core/orientation/segment_history.h"
@@ -18,6 +20,7 @@ struct SegmentSource {
   /// detrended.
   double bias_sd_radps = 0.0;
   double accel_range_mps2 = 0.0;  ///< full scale; 0 = unknown
+  bool has_gyro = true;           ///< without one only slow tilt is known: no angle within a step or stride
 
   bool present() const { return history != nullptr && !history->empty(); }
   /// Marks what is not known of the sensor, `missing` if there is none. @return whether there is one.
@@ -28,7 +31,14 @@ struct SegmentSource {
       quality.add(Mark::kUncalibrated);
     else
       quality.add(mounting->quality);
+    if (present() && !has_gyro) quality.add(Mark::kNoGyro);
     return present();
+  }
+  /// What of the time between was made up for lost readings, and how far the segment's turns are in doubt.
+  SegmentHistory::Bridged bridged(Time from, Time to) const {
+    auto made_up = history->bridged(from, to);
+    if (!has_gyro) made_up.turn_sd_rad = std::numeric_limits<double>::infinity();
+    return made_up;
   }
   const Eigen::Matrix3d* R_BS() const { return mounting == nullptr ? nullptr : &mounting->R_BS; }
 };

@@ -21,7 +21,7 @@ double mean_of(std::span<const double> v) {
 std::optional<double> fill(const SegmentSource& source, const StrideRecord& record, SegmentWindow& window,
                            Mark missing, Quality& quality) {
   if (!source.note(missing, quality)) return std::nullopt;
-  const auto made_up = source.history->bridged(record.start, record.end);
+  const auto made_up = source.bridged(record.start, record.end);
   const bool filled = !made_up.is_most_of(record.end - record.start) &&
                       window.fill(*source.history, source.R_BS(), record.start, record.end);
   if (!filled || made_up.any()) quality.add(Mark::kGap);
@@ -91,7 +91,7 @@ void StrideMeasures::measure_pelvis(const GaitSources& sources, std::optional<Ti
     record.pelvis_obliquity_range_rad = range_of(pelvis[Motion::kObliquity]);
     record.pelvis_rotation_range_rad = axial.range_rad;
   }
-  record.turn_rate_radps = axial.own_slope_radps;
+  if (sources.pelvis.has_gyro) record.turn_rate_radps = axial.own_slope_radps;
   if (axial.detrended) record.quality.add(Mark::kDetrended);
   if (axial.turning) record.quality.add(Mark::kTurning);
 }
