@@ -33,7 +33,8 @@ void RunnerSession::take_block(SensorDevice& device, const v1::SampleBlock& bloc
   track_.write_block(device, serialised, arrival);
   device.recorded = block.sequence();
   storage_.check();  // the block may have filled its chunk
-  if (block.battery_ratio() > 0) device.battery_ratio = block.battery_ratio();
+  const float battery = block.battery_ratio();
+  if (battery > 0.0f && battery <= 1.0f) device.battery_ratio = battery;  // anything else is no ratio
   ++counters_.blocks;
   counters_.samples += block.readings().size() / kReadingBytes;
   if (plan_.analyse) track_.analyse_block(device, block);

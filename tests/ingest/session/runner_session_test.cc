@@ -1,6 +1,9 @@
 // What a session hears: silence, answers to its questions, connections that were replaced, replays.
 #include "ingest/session/runner_session.h"
 
+#include <cmath>
+#include <limits>
+
 #include "core/pipeline/fitted_models.h"
 #include "tests/ingest/session/runner_session_fixture.h"
 
@@ -124,6 +127,20 @@ TEST_F(RunnerSessionTest, ALiveRunAndAReplayDoNotMix) {
   const auto answer = session_->join(replay_hello(Site::kLeftShoe, 1), other);
   ASSERT_TRUE(std::holds_alternative<v1::ErrorFrame>(answer));
   EXPECT_EQ(std::get<v1::ErrorFrame>(answer).message(), "this runner is running live");
+}
+
+TEST_F(RunnerSessionTest, ABatteryThatIsNoRatioIsNotShown) {
+  start();
+  HeardLink link;
+  const auto port = join(link);
+  std::uint64_t sequence = 0;
+  for (const float told : {0.5f, std::numeric_limits<float>::infinity(), std::nanf(""), -1.0f, 5.0f, 0.0f}) {
+    v1::SampleBlock block = test::block_of(sequence++, 4, random_);
+    block.set_battery_ratio(told);
+    port->block(block, block.SerializeAsString());
+    ASSERT_EQ(session_->live().sensors_size(), 1);
+    EXPECT_EQ(session_->live().sensors(0).battery_ratio(), 0.5) << told;
+  }
 }
 
 TEST_F(RunnerSessionTest, TheSummarySaysWhatItWasComputedBy) {
