@@ -33,7 +33,8 @@ class MemorySink : public ByteSink {
   std::string bytes_;
 };
 
-/// An append-only file. Short writes and EINTR are dealt with; any other failure is an error.
+/// An append-only file, which nobody else can open for writing in this way meanwhile. Short writes and EINTR
+/// are dealt with; any other failure is an error.
 class FileSink : public ByteSink {
  public:
   /// Creates `path`, which must not exist unless `truncate`.

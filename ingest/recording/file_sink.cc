@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,19 +18,31 @@ std::string folder_of(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
+// One writer at a time: who mends a file cuts its tail, which may be what a daemon is writing. Where the file
+// system knows no locks there are none.
+Status lock(int descriptor, const std::string& path) {
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return Done{};
+  return Error{path + " is being written by another program"};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<FileSink>> FileSink::create(const std::string& path, bool truncate) {
-  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (truncate ? O_TRUNC : O_EXCL);
+  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (truncate ? 0 : O_EXCL);
   const int descriptor = ::open(path.c_str(), flags, 0640);
   if (descriptor < 0) return system_error("cannot write " + path);
-  return std::unique_ptr<FileSink>(new FileSink(descriptor, folder_of(path)));
+  auto sink = std::unique_ptr<FileSink>(new FileSink(descriptor, folder_of(path)));
+  if (const Status locked = lock(descriptor, path); !locked) return Error{locked.error()};
+  if (truncate && ::ftruncate(descriptor, 0) != 0 && errno != EINVAL)  // which is what devices say
+    return system_error("cannot write " + path);
+  return sink;
 }
 
 Result<std::unique_ptr<FileSink>> FileSink::carry_on(const std::string& path, std::uint64_t keep) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0) return system_error("cannot write " + path);
   auto sink = std::unique_ptr<FileSink>(new FileSink(descriptor, folder_of(path)));
+  if (const Status locked = lock(descriptor, path); !locked) return Error{locked.error()};
   const auto end = static_cast<off_t>(keep);
   if (::ftruncate(descriptor, end) != 0 || ::lseek(descriptor, end, SEEK_SET) != end) {
     return system_error("cannot cut " + path);

@@ -52,5 +52,18 @@ TEST_F(SessionLogTest, OfWhatNobodyWasToldNothingIsLeft) {
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
+TEST_F(SessionLogTest, NobodyMendsAFileThatIsBeingWritten) {
+  write();
+  const auto size = std::filesystem::file_size(path_);
+  const auto refused = mend(path_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), path_ + " is being written by another program");
+  EXPECT_EQ(std::filesystem::file_size(path_), size);
+  log_.reset();
+  const auto mended = mend(path_);
+  ASSERT_TRUE(mended) << mended.error();
+  EXPECT_EQ(mended->bytes_kept, size);
+}
+
 }  // namespace
 }  // namespace evenstride
