@@ -1,5 +1,6 @@
 #include "core/math/band_power.h"
 
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -8,28 +9,37 @@
 namespace evenstride {
 namespace {
 
-/// Squared amplitude at one frequency (Goertzel's recursion).
-double power_at(std::span<const double> values, double mean, double step_s, double frequency_hz) {
-  const double turn = 2.0 * std::cos(2.0 * kPi * frequency_hz * step_s);
-  const double window_turn = 2.0 * kPi / static_cast<double>(values.size() - 1);
-  double s1 = 0.0, s2 = 0.0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double hann = 0.5 - 0.5 * std::cos(window_turn * static_cast<double>(i));
-    const double s = hann * (values[i] - mean) + turn * s1 - s2;
+constexpr std::array<double, 6> kFrequencies_hz = {10.0, 12.0, 14.0, 16.0, 18.0, 20.0};
+
+/// Goertzel's recursion at one frequency.
+struct Resonator {
+  double turn = 0.0, s1 = 0.0, s2 = 0.0;
+
+  void push(double x) {
+    const double s = x + turn * s1 - s2;
     s2 = s1;
     s1 = s;
   }
-  const double amplitude = 4.0 / static_cast<double>(values.size());  // the window halves it
-  return (s1 * s1 + s2 * s2 - turn * s1 * s2) * amplitude * amplitude;
-}
+  double power() const { return s1 * s1 + s2 * s2 - turn * s1 * s2; }
+};
 
 }  // namespace
 
 double shock_power(std::span<const double> values, double step_s) {
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  const double window_turn = 2.0 * kPi / (count - 1.0);
+  std::array<Resonator, kFrequencies_hz.size()> resonators;
+  for (std::size_t f = 0; f < resonators.size(); ++f)
+    resonators[f].turn = 2.0 * std::cos(2.0 * kPi * kFrequencies_hz[f] * step_s);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double hann = 0.5 - 0.5 * std::cos(window_turn * static_cast<double>(i));
+    for (Resonator& r : resonators) r.push(hann * (values[i] - mean));
+  }
+  const double amplitude = 4.0 / count;  // the window halves it
   double sum = 0.0;
-  for (const double f : {10.0, 12.0, 14.0, 16.0, 18.0, 20.0}) sum += power_at(values, mean, step_s, f);
-  return sum / 6.0;
+  for (const Resonator& r : resonators) sum += r.power() * amplitude * amplitude;
+  return sum / static_cast<double>(resonators.size());
 }
 
 }  // namespace evenstride

@@ -46,8 +46,9 @@ bool SegmentWindow::fill(const SegmentHistory& history, const Eigen::Matrix3d* R
 }
 
 bool SegmentWindow::fill(const SegmentHistory& history, const Eigen::Matrix3d* R_BS, Time from, double step_s,
-                         std::size_t count) {
+                         std::size_t count, Motion last) {
   size_ = 0;
+  last_ = last;
   has_angles_ = R_BS != nullptr;
   if (count < 2 || count > kCapacity || history.empty()) return false;
   from_ = from;
@@ -55,7 +56,7 @@ bool SegmentWindow::fill(const SegmentHistory& history, const Eigen::Matrix3d* R
   if (!take_native(history, R_BS, from, step_s * static_cast<double>(count - 1))) return false;
   size_ = count;
   resample(static_cast<std::size_t>(Motion::kVertical));
-  for (std::size_t m = 1; has_angles_ && m < kMotionCount; ++m) resample(m);
+  for (std::size_t m = 1; has_angles_ && m <= static_cast<std::size_t>(last_); ++m) resample(m);
   return true;
 }
 
@@ -86,13 +87,14 @@ void SegmentWindow::set_native(const OrientedSample& sample, const Eigen::Matrix
   native_[static_cast<std::size_t>(Motion::kVertical)][n] = vertical_mps2 / kGravity_mps2;
   if (R_BS == nullptr) return;
   const Eigen::Matrix3d R_ES = sample.q_ES.cast<double>().toRotationMatrix();
-  const Eigen::Vector3d forward_E = R_ES * R_BS->row(0).transpose();
   const Eigen::Vector3d left_E = R_ES * R_BS->row(1).transpose();
+  native_[static_cast<std::size_t>(Motion::kObliquity)][n] = std::asin(std::clamp(left_E.z(), -1.0, 1.0));
+  if (last_ < Motion::kTilt) return;
+  const double forward_up = R_ES.row(2).dot(R_BS->row(0));
+  native_[static_cast<std::size_t>(Motion::kTilt)][n] = -std::asin(std::clamp(forward_up, -1.0, 1.0));
   auto& heading = native_[static_cast<std::size_t>(Motion::kHeading)];
   const double raw = std::atan2(-left_E.x(), left_E.y());
   heading[n] = n == 0 ? raw : wrapped_near(raw, heading[n - 1]);
-  native_[static_cast<std::size_t>(Motion::kObliquity)][n] = std::asin(std::clamp(left_E.z(), -1.0, 1.0));
-  native_[static_cast<std::size_t>(Motion::kTilt)][n] = -std::asin(std::clamp(forward_E.z(), -1.0, 1.0));
 }
 
 void SegmentWindow::resample(std::size_t motion) {

@@ -12,7 +12,7 @@
 
 namespace evenstride {
 
-/// What is known of a segment at each instant.
+/// What is known of a segment at each instant, in the order in which uses need it.
 enum class Motion : std::size_t {
   kVertical,   ///< specific force along the earth's vertical, in g: 1 at rest
   kObliquity,  ///< rad, asin of the left axis's vertical part: > 0 left side higher; needs no heading
@@ -32,11 +32,12 @@ class SegmentWindow {
 
   SegmentWindow();
 
-  /// `count` >= 2 values from `from` on, `step_s` apart. `R_BS` null: vertical alone (mounting unknown).
+  /// `count` >= 2 values from `from` on, `step_s` apart. `R_BS` null: vertical alone (mounting unknown). What
+  /// comes after `last` in Motion is not worked out.
   /// Returns false (and holds nothing) where the history does not cover the stretch, or is broken by a gap
   /// longer than kMaxGap and three of its own sample intervals, or `count` is above kCapacity.
   bool fill(const SegmentHistory& history, const Eigen::Matrix3d* R_BS, Time from, double step_s,
-            std::size_t count);
+            std::size_t count, Motion last = Motion::kHeading);
   /// The same from `from` to `to`, both ends included, with the grid's step nearest below kStep_s.
   bool fill(const SegmentHistory& history, const Eigen::Matrix3d* R_BS, Time from, Time to);
 
@@ -57,6 +58,7 @@ class SegmentWindow {
   std::size_t size_ = 0;
   double step_s_ = kStep_s;
   bool has_angles_ = false;
+  Motion last_ = Motion::kHeading;
   Time from_;
   std::size_t native_size_ = 0;
   std::vector<double> native_time_s_;

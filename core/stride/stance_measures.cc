@@ -37,9 +37,9 @@ std::optional<SegmentHistory::Bridged> fill_pelvis(const FootStance& stance, con
   const auto count =
       static_cast<std::size_t>(std::max(0.0, seconds(last - from)) / SegmentWindow::kStep_s) + 1;
   const auto made_up = pelvis.bridged(stance.initial_contact, *stance.toe_off);
-  const bool filled = last >= *stance.toe_off &&
-                      !made_up.is_most_of(*stance.toe_off - stance.initial_contact) &&
-                      window.fill(*pelvis.history, pelvis.R_BS(), from, SegmentWindow::kStep_s, count);
+  const bool filled =
+      last >= *stance.toe_off && !made_up.is_most_of(*stance.toe_off - stance.initial_contact) &&
+      window.fill(*pelvis.history, pelvis.R_BS(), from, SegmentWindow::kStep_s, count, Motion::kObliquity);
   if (!filled || made_up.any()) quality.add(Mark::kGap);
   return filled ? std::optional(made_up) : std::nullopt;
 }
