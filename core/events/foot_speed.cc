@@ -57,12 +57,6 @@ void FootSpeed::settle() {
   state_.since_rest_s = 0.0;
 }
 
-Eigen::Vector3d FootSpeed::take_travel_W_m() {
-  const Eigen::Vector3d travel = state_.travel_W_m;
-  state_.travel_W_m.setZero();
-  return travel;
-}
-
 void FootSpeed::align(const Eigen::Vector3d& accel_S, double gain) {
   const Eigen::Vector3d up_W = (state_.q_WS * accel_S).normalized();
   if (!up_W.allFinite()) return;

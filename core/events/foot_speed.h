@@ -29,7 +29,7 @@ class FootSpeed {
     Eigen::Quaterniond q_WS = Eigen::Quaterniond::Identity();  ///< W: z up, heading free
     Eigen::Vector3d velocity_W_mps = Eigen::Vector3d::Zero();
     Eigen::Vector3d position_W_m = Eigen::Vector3d::Zero();  ///< since the last rest
-    Eigen::Vector3d travel_W_m = Eigen::Vector3d::Zero();    ///< from rest to rest, since it was last taken
+    Eigen::Vector3d travel_W_m = Eigen::Vector3d::Zero();    ///< from rest to rest, since the last long gap
     double since_rest_s = 0.0;
     Eigen::Vector3d bias_S_radps = Eigen::Vector3d::Zero();
     double gravity_mps2 = kGravity_mps2;  ///< norm of specific force at rest: takes up the scale error
@@ -44,9 +44,6 @@ class FootSpeed {
   /// The foot stands at this instant although it was never still for long (fast walking, running): its
   /// velocity is zero here, and what it had gathered is taken off the travel as a linear drift.
   void settle();
-
-  /// From the rest before to the latest rest, drift removed; starts to count anew.
-  Eigen::Vector3d take_travel_W_m();
 
   double speed_mps() const { return state_.velocity_W_mps.norm(); }
   double rate_radps() const { return rate_radps_; }          ///< of this cell, bias removed

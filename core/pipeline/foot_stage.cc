@@ -136,8 +136,7 @@ void FootStage::finish() {
   running_.flush();
   for (auto& foot : feet_) {
     if (!foot || runs_unseen(gait_, foot->channel.placement())) continue;
-    for (const auto& stance : foot->walking.finish())
-      if (stance) on_foot_stance(as_walking(*stance));
+    for (const FootStance& stance : foot->walking.finish()) on_foot_stance(as_walking(stance));
   }
   arbiter_.finish([this](const FootStance& stance) { sink_.on_foot_stance(stance); });
 }

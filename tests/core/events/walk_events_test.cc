@@ -16,13 +16,13 @@ constexpr double kContactTolerance_s = 0.06;  // the window in which walking eve
 constexpr double kToeOffTolerance_s =
     0.04;  // two readings at 100 Hz and their smoothing on the grid, half lost
 
-std::vector<FootStance> find(const std::vector<ImuSample>& samples, Side side = Side::kLeft) {
-  WalkEvents events(side);
+std::vector<FootStance> find(const std::vector<ImuSample>& samples, Side side = Side::kLeft,
+                             const WalkEventParams& params = {}) {
+  WalkEvents events(side, params);
   std::vector<FootStance> stances;
   for (const ImuSample& s : samples)
     if (const auto out = events.push(s); out.stance) stances.push_back(*out.stance);
-  for (const auto& last : events.finish())
-    if (last) stances.push_back(*last);
+  for (const FootStance& last : events.finish()) stances.push_back(last);
   return stances;
 }
 
@@ -84,6 +84,36 @@ TEST(WalkEvents, MeasuresTheStride) {
   }
 }
 
+TEST(WalkEvents, SmallStepsAreFoundByTheirLikenessToTheOwnStride) {
+  WalkEventParams longer_only;
+  longer_only.swings.shortest_travel_m = 0.6;  // by the speed; small steps are 0.33 m long
+  test::WalkingShoeParams p;
+  p.swings = 12;
+  p.small_from = 8;
+  const auto walk = test::walking_shoe(p);
+  expect_every_step(walk, find(walk.samples, Side::kLeft, longer_only));
+  p.small_from = 4;  // too few before them to know the own stride
+  EXPECT_EQ(find(test::walking_shoe(p).samples, Side::kLeft, longer_only).size(), 4u);
+}
+
+TEST(WalkEvents, AnotherWayOfWalkingIsLearntAnew) {
+  test::WalkingShoeParams p;
+  const auto before = test::walking_shoe(p);
+  p.swing_s = 0.6, p.stance_s = 0.9, p.length_m = 0.7;
+  const auto after = test::walking_shoe(p);
+  std::vector<ImuSample> samples = before.samples;
+  for (ImuSample s : after.samples) {
+    s.time += duration_from_s(before.duration_s);
+    samples.push_back(s);
+  }
+  auto both = before;
+  for (double c : after.contact_s) both.contact_s.push_back(c + before.duration_s);
+  const auto stances = find(samples);
+  ASSERT_EQ(stances.size(), both.contact_s.size());
+  for (std::size_t k = 0; k < stances.size(); ++k)
+    EXPECT_NEAR(seconds(stances[k].initial_contact), both.contact_s[k], kContactTolerance_s);
+}
+
 TEST(WalkEvents, StandingAndShiftingWeightAreNoSteps) {
   std::mt19937 rng(5);
   std::normal_distribution<double> normal;
@@ -99,7 +129,7 @@ TEST(WalkEvents, StandingAndShiftingWeightAreNoSteps) {
     EXPECT_FALSE(out.contact);
     EXPECT_FALSE(out.stance);
   }
-  for (const auto& last : events.finish()) EXPECT_FALSE(last);
+  EXPECT_TRUE(events.finish().empty());
 }
 
 TEST(WalkEvents, AFootThatTurnsFlatOnTheGroundMakesNoStepAndHasNotLeftIt) {
@@ -147,6 +177,7 @@ TEST(WalkEvents, ALongGapEndsTheStanceWithoutARecord) {
 
 TEST(WalkEvents, PushAllocatesNothing) {
   const auto walk = test::walking_shoe({});
+  find(walk.samples);  // warms up what all shoes of a thread share
   WalkEvents events(Side::kLeft);
   std::size_t stances = 0;
   test::AllocationCounter counter;

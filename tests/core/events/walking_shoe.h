@@ -16,6 +16,8 @@ struct WalkingShoeParams {
   int swings = 8;
   double swing_s = 0.42, stance_s = 0.65;
   double length_m = 1.3, lift_m = 0.12;
+  int small_from = 1000;      ///< swings from this one on are smaller in all,
+  double small_share = 0.25;  ///< by this share
   double noise_mps2 = 0.03, noise_radps = 0.01;
   Eigen::Quaterniond q_SB = Eigen::Quaterniond::Identity();  ///< body (x forward, z up) to sensor axes
   unsigned seed = 1;
@@ -53,14 +55,15 @@ inline WalkingShoe walking_shoe(const WalkingShoeParams& p) {
     for (int k = 0; k < p.swings; ++k) {
       const double u = (t - p.stand_s - k * stride_s) / p.swing_s;
       if (u < -1.0 || u > 2.0) continue;
+      const double share = k < p.small_from ? 1.0 : p.small_share;
       if (u >= 0.0 && u < 1.0) {
-        ax = p.length_m / (p.swing_s * p.swing_s) * (60.0 * u - 180.0 * u * u + 120.0 * u * u * u);
-        az = 2.0 * kPi * kPi * p.lift_m / (p.swing_s * p.swing_s) * std::cos(2.0 * kPi * u);
+        ax = share * p.length_m / (p.swing_s * p.swing_s) * (60.0 * u - 180.0 * u * u + 120.0 * u * u * u);
+        az = share * 2.0 * kPi * kPi * p.lift_m / (p.swing_s * p.swing_s) * std::cos(2.0 * kPi * u);
       }
       const double since = t - walk.contact_s[static_cast<std::size_t>(k)];
-      if (since >= 0.0 && since < 0.01) az += 30.0;
-      if (since >= 0.01 && since < 0.02) az -= 30.0;
-      rate += 7.0 * bump(u, -0.1, 0.4) - 8.0 * bump(u, 0.5, 0.45) + 4.0 * bump(u, 1.1, 0.2);
+      if (since >= 0.0 && since < 0.01) az += 30.0 * share;
+      if (since >= 0.01 && since < 0.02) az -= 30.0 * share;
+      rate += share * (7.0 * bump(u, -0.1, 0.4) - 8.0 * bump(u, 0.5, 0.45) + 4.0 * bump(u, 1.1, 0.2));
     }
     pitch += rate / p.rate_hz;
     const Eigen::AngleAxisd nose_down(pitch, Eigen::Vector3d::UnitY());

@@ -1,0 +1,155 @@
+#include "core/events/own_stride.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/base/scratch.h"
+
+namespace evenstride {
+namespace {
+
+constexpr std::size_t kStep = 2;  // moments between those that are compared
+constexpr float kLeastShare = 0.1F;
+constexpr int kTurns = 10;         // of the power iteration
+constexpr float kAcross = 0.819F;  // cosine of 35 deg
+
+/// Shared by all runners of a thread.
+struct Scratch {
+  TimeWarp warp;
+  std::array<TimeWarp::Point, OwnStride::kLongest> points;
+  std::array<float, ShoeCourse::kKept> activity;
+};
+
+/// Moments by their number.
+class Stretch {
+ public:
+  Stretch(const ShoeCourse& course, const Eigen::Vector3f& nose_up_S, std::size_t from)
+      : moments_(course.moments()), nose_up_(nose_up_S), first_(from - course.first()) {}
+  float turning(std::size_t i) const { return nose_up_.dot(moments_[first_ + i].rate_S_radps); }
+  float shaking(std::size_t i) const { return moments_[first_ + i].shaking_mps2; }
+  Time time(std::size_t i) const { return moments_[first_ + i].time; }
+
+ private:
+  const Ring<CourseMoment>& moments_;
+  Eigen::Vector3f nose_up_;
+  std::size_t first_;
+};
+
+/// The sensor's own axis that lies across the foot, if one does: that about which the shoe turns most from
+/// moment `from` on, on the side of `near`; else that main axis.
+Eigen::Vector3f axis_across(const Ring<CourseMoment>& moments, std::size_t from,
+                            const Eigen::Vector3f& near) {
+  Eigen::Matrix3f spread = Eigen::Matrix3f::Zero();
+  for (std::size_t i = from; i < moments.size(); ++i)
+    spread += moments[i].rate_S_radps * moments[i].rate_S_radps.transpose();
+  Eigen::Vector3f axis = near;
+  for (int i = 0; i < kTurns; ++i) axis = (spread * axis).normalized();
+  Eigen::Index nearest = 0;
+  if (axis.cwiseAbs().maxCoeff(&nearest) < kAcross) return axis;
+  return Eigen::Vector3f::Unit(nearest) * std::copysign(1.0F, axis[nearest]);
+}
+
+/// Each over its largest, so that both count the same.
+void fill_points(const Stretch& stretch, std::span<TimeWarp::Point> points) {
+  float most_shaking = 1e-6F, most_turning = 1e-6F;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    points[i] = {stretch.shaking(i), stretch.turning(i)};
+    most_shaking = std::max(most_shaking, points[i][0]);
+    most_turning = std::max(most_turning, std::abs(points[i][1]));
+  }
+  for (TimeWarp::Point& p : points) p = {p[0] / most_shaking, p[1] / most_turning};
+}
+
+/// Where the middle third of `size` moments holds most of the activity, among the first `count` of a stretch.
+std::size_t most_central(const Stretch& stretch, std::size_t count, std::size_t size,
+                         std::span<float> activity) {
+  float most_shaking = 1e-6F, most_turning = 1e-6F;
+  for (std::size_t i = 0; i < count; ++i) {
+    most_shaking = std::max(most_shaking, stretch.shaking(i));
+    most_turning = std::max(most_turning, std::abs(stretch.turning(i)));
+  }
+  for (std::size_t i = 0; i < count; ++i)
+    activity[i] = stretch.shaking(i) / most_shaking + std::abs(stretch.turning(i)) / most_turning;
+  const std::size_t begin = size / 3, end = 2 * size / 3;
+  float sum = 0.0F, best = -1.0F;
+  for (std::size_t i = begin; i < end; ++i) sum += activity[i];
+  std::size_t found = 0;
+  for (std::size_t at = 0; at + size <= count; ++at) {
+    if (sum > best) best = sum, found = at;
+    sum += activity[at + end] - activity[at + begin];
+  }
+  return found;
+}
+
+template <class Value>
+OwnStride::Shape shape_of(std::size_t size, Value value) {
+  OwnStride::Shape shape;
+  const std::size_t count = (size + kStep - 1) / kStep;
+  float sum = 0.0F, squares = 0.0F;
+  for (std::size_t k = 0; k < count; ++k) sum += shape.unit[k] = value(kStep * k);
+  const float mean = sum / static_cast<float>(count);
+  for (std::size_t k = 0; k < count; ++k) {
+    shape.unit[k] -= mean;
+    squares += shape.unit[k] * shape.unit[k];
+  }
+  shape.length = std::sqrt(squares);
+  for (std::size_t k = 0; k < count; ++k) shape.unit[k] /= std::max(shape.length, 1e-6F);
+  return shape;
+}
+
+}  // namespace
+
+std::optional<OwnStride> OwnStride::learn(const ShoeCourse& course, const Eigen::Vector3d& nose_up_S,
+                                          std::span<const FootSwing> swings) {
+  const Duration mean = (swings.back().contact - swings.front().contact) / (std::ssize(swings) - 1);
+  OwnStride own(nose_up_S);
+  own.size_ = static_cast<std::size_t>((mean + ShoeCourse::kStep / 2) / ShoeCourse::kStep);
+  if (own.size_ < kShortest || own.size_ > kLongest || course.moments().empty()) return std::nullopt;
+  std::size_t from = 0;
+  const Ring<CourseMoment>& moments = course.moments();
+  while (from < moments.size() && moments[from].time < swings.front().contact - mean) ++from;
+  if (moments.size() - from < 2 * own.size_) return std::nullopt;
+
+  own.nose_up_S_ = axis_across(moments, from, own.nose_up_S_);
+  auto& scratch = thread_scratch<Scratch>();
+  from += most_central(Stretch(course, own.nose_up_S_, course.first() + from), moments.size() - from,
+                       own.size_, scratch.activity);
+  const Stretch stretch(course, own.nose_up_S_, course.first() + from);
+  const Time begin = stretch.time(0), end = stretch.time(own.size_ - 1);
+  const auto inside = std::find_if(swings.begin(), swings.end(), [&](const FootSwing& s) {
+    return s.toe_off >= begin && s.contact <= end;
+  });
+  if (inside == swings.end()) return std::nullopt;
+  own.toe_off_ =
+      static_cast<std::size_t>((inside->toe_off - begin + ShoeCourse::kStep / 2) / ShoeCourse::kStep);
+  own.contact_ =
+      static_cast<std::size_t>((inside->contact - begin + ShoeCourse::kStep / 2) / ShoeCourse::kStep);
+  fill_points(stretch, std::span(own.points_).first(own.size_));
+  own.turning_ = shape_of(own.size_, [&](std::size_t i) { return stretch.turning(i); });
+  own.shaking_ = shape_of(own.size_, [&](std::size_t i) { return stretch.shaking(i); });
+  return own;
+}
+
+double OwnStride::likeness(const ShoeCourse& course, std::size_t from) const {
+  const Stretch stretch(course, nose_up_S_, from);
+  const Shape turning = shape_of(size_, [&](std::size_t i) { return stretch.turning(i); });
+  const Shape shaking = shape_of(size_, [&](std::size_t i) { return stretch.shaking(i); });
+  if (turning.length < kLeastShare * turning_.length || shaking.length < kLeastShare * shaking_.length)
+    return -1.0;
+  const auto along = [&](const Shape& a, const Shape& b) {
+    return std::inner_product(a.unit.begin(), a.unit.begin() + (size_ + kStep - 1) / kStep, b.unit.begin(),
+                              0.0F);
+  };
+  return 0.5 * static_cast<double>(along(turning, turning_) + along(shaking, shaking_));
+}
+
+FootSwing OwnStride::swing_in(const ShoeCourse& course, std::size_t from) const {
+  auto& [warp, points, activity] = thread_scratch<Scratch>();
+  const Stretch stretch(course, nose_up_S_, from);
+  fill_points(stretch, std::span(points).first(size_));
+  warp.align(std::span(points).first(size_), std::span(points_).first(size_));
+  return {stretch.time(warp.first_at(toe_off_)), stretch.time(warp.last_at(contact_))};
+}
+
+}  // namespace evenstride
