@@ -11,8 +11,7 @@ namespace {
 
 constexpr std::size_t kStep = 2;  // moments between those that are compared
 constexpr float kLeastShare = 0.1F;
-constexpr int kTurns = 10;         // of the power iteration
-constexpr float kAcross = 0.819F;  // cosine of 35 deg
+constexpr float kNear = 0.94F;  // cosine of 25 deg
 
 /// Shared by all runners of a thread.
 struct Scratch {
@@ -36,17 +35,10 @@ class Stretch {
   std::size_t first_;
 };
 
-/// The sensor's own axis that lies across the foot, if one does: that about which the shoe turns most from
-/// moment `from` on, on the side of `near`; else that main axis.
-Eigen::Vector3f axis_across(const Ring<CourseMoment>& moments, std::size_t from,
-                            const Eigen::Vector3f& near) {
-  Eigen::Matrix3f spread = Eigen::Matrix3f::Zero();
-  for (std::size_t i = from; i < moments.size(); ++i)
-    spread += moments[i].rate_S_radps * moments[i].rate_S_radps.transpose();
-  Eigen::Vector3f axis = near;
-  for (int i = 0; i < kTurns; ++i) axis = (spread * axis).normalized();
+/// The sensor's own axis next to it, if that is near.
+Eigen::Vector3f own_axis_near(const Eigen::Vector3f& axis) {
   Eigen::Index nearest = 0;
-  if (axis.cwiseAbs().maxCoeff(&nearest) < kAcross) return axis;
+  if (axis.cwiseAbs().maxCoeff(&nearest) < kNear) return axis;
   return Eigen::Vector3f::Unit(nearest) * std::copysign(1.0F, axis[nearest]);
 }
 
@@ -103,7 +95,7 @@ OwnStride::Shape shape_of(std::size_t size, Value value) {
 std::optional<OwnStride> OwnStride::learn(const ShoeCourse& course, const Eigen::Vector3d& nose_up_S,
                                           std::span<const FootSwing> swings) {
   const Duration mean = (swings.back().contact - swings.front().contact) / (std::ssize(swings) - 1);
-  OwnStride own(nose_up_S);
+  OwnStride own(own_axis_near(nose_up_S.cast<float>()));
   own.size_ = static_cast<std::size_t>((mean + ShoeCourse::kStep / 2) / ShoeCourse::kStep);
   if (own.size_ < kShortest || own.size_ > kLongest || course.moments().empty()) return std::nullopt;
   std::size_t from = 0;
@@ -111,7 +103,6 @@ std::optional<OwnStride> OwnStride::learn(const ShoeCourse& course, const Eigen:
   while (from < moments.size() && moments[from].time < swings.front().contact - mean) ++from;
   if (moments.size() - from < 2 * own.size_) return std::nullopt;
 
-  own.nose_up_S_ = axis_across(moments, from, own.nose_up_S_);
   auto& scratch = thread_scratch<Scratch>();
   from += most_central(Stretch(course, own.nose_up_S_, course.first() + from), moments.size() - from,
                        own.size_, scratch.activity);

@@ -30,7 +30,8 @@ class OwnStride {
   };
 
   /// @param swings  of strides in a row that vary little; the course still holds them.
-  /// @param nose_up_S unit axis of the shoe's pitch.
+  /// @param nose_up_S unit axis of the shoe's pitch. A sensor's own axis within 20 deg of it is taken
+  /// instead: so do the annotated walks.
   /// @return nothing if they do not lie in the course, or there is no whole swing.
   static std::optional<OwnStride> learn(const ShoeCourse& course, const Eigen::Vector3d& nose_up_S,
                                         std::span<const FootSwing> swings);
@@ -43,7 +44,7 @@ class OwnStride {
   FootSwing swing_in(const ShoeCourse& course, std::size_t from) const;
 
  private:
-  explicit OwnStride(const Eigen::Vector3d& nose_up_S) : nose_up_S_(nose_up_S.cast<float>()) {}
+  explicit OwnStride(const Eigen::Vector3f& nose_up_S) : nose_up_S_(nose_up_S) {}
 
   Eigen::Vector3f nose_up_S_;
   std::size_t size_ = 0, toe_off_ = 0, contact_ = 0;

@@ -8,7 +8,8 @@ namespace {
 
 constexpr Duration kLongestBridge = std::chrono::seconds(1);  // of the course
 constexpr Duration kLongestStride = std::chrono::milliseconds(1600);
-constexpr Duration kSame = std::chrono::milliseconds(25);
+constexpr Duration kSame = std::chrono::milliseconds(25);  // contact; toe-off, which likeness tells worse:
+constexpr Duration kSameToeOff = std::chrono::milliseconds(80);
 constexpr std::size_t kSmoothed = 11;  // moments that the course is late
 
 void hand_on(const std::optional<FootStance>& stance, WalkOutput& out) {
@@ -66,7 +67,7 @@ void WalkEvents::learn(const FootSwing& swing) {
   if (!wants_to_learn_ || !walked_.full() || !are_even()) return;
   std::array<FootSwing, kEven> swings;
   for (std::size_t i = 0; i < kEven; ++i) swings[i] = walked_[i];
-  const auto own = OwnStride::learn(course_, swings_.nose_up_S(), swings);
+  const auto own = OwnStride::learn(course_, nose_up_S_.value_or(swings_.nose_up_S()), swings);
   if (!own) return;
   matcher_.know(*own, swing, course_);
   wants_to_learn_ = false;
@@ -90,7 +91,8 @@ bool WalkEvents::are_even() const {
 FootSwing WalkEvents::sharpened(FootSwing swing) const {
   for (std::size_t i = 0; i < walked_.size(); ++i) {
     if (std::chrono::abs(walked_[i].contact - swing.contact) < kSame) swing.contact = walked_[i].contact;
-    if (std::chrono::abs(walked_[i].toe_off - swing.toe_off) < kSame) swing.toe_off = walked_[i].toe_off;
+    if (std::chrono::abs(walked_[i].toe_off - swing.toe_off) < kSameToeOff)
+      swing.toe_off = walked_[i].toe_off;
   }
   return swing;
 }

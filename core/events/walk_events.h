@@ -39,6 +39,8 @@ class WalkEvents {
 
   /// At most one contact and one stance a sample.
   WalkOutput push(const ImuSample& sample);
+  /// The foot's axis across, where the mounting is known; else it is taken from the swings.
+  void set_nose_up_S(const Eigen::Vector3d& axis_S) { nose_up_S_ = axis_S; }
 
   /// What is still open at the end: stances whose swing had begun, and one whose foot has touched the
   /// ground.
@@ -65,6 +67,7 @@ class WalkEvents {
   WalkRecord record_;
   ShoeCourse course_;
   StrideMatcher matcher_;
+  std::optional<Eigen::Vector3d> nose_up_S_;
   Time now_;
   std::optional<FootSwing> open_;  ///< of the stance that has not been handed on
   std::optional<Time> last_contact_, contact_before_;

@@ -101,6 +101,7 @@ void FootStage::find(Site site, Gait gait, const ShoePlacement& placement, const
   Foot& foot = *feet_[index(site)];
   if (placement.R_FS) running_.push(site, placement.in_foot_axes(sample), foot.channel.clipped(sample));
   // Walking integrates in the sensor's own axes: a mounting that improves in mid-stream would disturb it.
+  if (placement.R_FS) foot.walking.set_nose_up_S(-placement.R_FS->row(1));
   const WalkOutput walked = foot.walking.push(placement.without_bias(sample));
   if (!runs_unseen(gait, placement)) on_walk(side_of(site), walked);
 }

@@ -90,8 +90,8 @@ TEST(GaitReference, WalkingWithATurnAndLostPackets) {
     }
   }
   EXPECT_EQ(counts.truth, 2282);
-  EXPECT_GT(counts.recall(), 0.985);     // [0.986]
-  EXPECT_GT(counts.precision(), 0.985);  // [0.986]
+  EXPECT_GT(counts.recall(), 0.975);     // [0.978] by an axis from the swings alone
+  EXPECT_GT(counts.precision(), 0.975);  // [0.982]
 }
 
 TEST(GaitReference, AWalkIsNeverARun) {
