@@ -1,8 +1,5 @@
 #include "ingest/daemon/daemon.h"
 
-#include <malloc.h>
-#include <sys/resource.h>
-
 #include <atomic>
 #include <filesystem>
 #include <thread>
@@ -12,6 +9,7 @@
 #include "ingest/daemon/data_directory.h"
 #include "ingest/daemon/exposure.h"
 #include "ingest/daemon/metrics.h"
+#include "ingest/daemon/process.h"
 #include "ingest/daemon/refusal_log.h"
 #include "ingest/daemon/repairs.h"
 #include "ingest/daemon/retention.h"
@@ -34,22 +32,6 @@ void write_refusal(std::string_view way, const std::string& address, std::string
                            {"address", address},
                            {"why", std::string(why)},
                            {"unsaid_before", std::to_string(unsaid)}});
-}
-
-// A descriptor for each connection and each file: take as many as we may.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  (void)::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// Large blocks go back to the system as soon as they are free, whatever lies around them: a runner's first
-// seconds take three times the memory of the hours that follow.
-void return_large_blocks() {
-#if defined(__GLIBC__)
-  (void)::mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-#endif
 }
 
 }  // namespace
