@@ -54,6 +54,7 @@ class WalkEvents {
   void cell(const GridCell& cell, WalkOutput& out);
   void take_found(const WalkSwingOutput& found, WalkOutput& out);
   void learn(const FootSwing& swing);
+  std::optional<FootStance> forget_own();
   bool are_even() const;
   FootSwing sharpened(FootSwing swing) const;
   std::optional<FootStance> count(const FootSwing& swing);

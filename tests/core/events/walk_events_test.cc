@@ -114,6 +114,27 @@ TEST(WalkEvents, AnotherWayOfWalkingIsLearntAnew) {
     EXPECT_NEAR(seconds(stances[k].initial_contact), both.contact_s[k], kContactTolerance_s);
 }
 
+TEST(WalkEvents, AStrangeWayOfWalkingIsFoundByItsSpeedAgain) {
+  test::WalkingShoeParams p;
+  p.stand_s = 0.4;  // goes on without a stop
+  const auto before = test::walking_shoe(p);
+  p.nod = -1.0;  // toes up before the swing, down in it
+  p.swings = 12;
+  const auto after = test::walking_shoe(p);
+  std::vector<ImuSample> samples = before.samples;
+  for (ImuSample s : after.samples) {
+    s.time += duration_from_s(before.duration_s);
+    samples.push_back(s);
+  }
+  const auto stances = find(samples);
+  // Four in a row say that the own stride is strange now; the fifth is found.
+  EXPECT_GE(stances.size(), before.contact_s.size() + after.contact_s.size() - 4);
+  for (const FootStance& s : stances)
+    if (s.toe_off) {
+      EXPECT_LT(seconds(*s.toe_off - s.initial_contact), 2.0);
+    }
+}
+
 TEST(WalkEvents, StandingAndShiftingWeightAreNoSteps) {
   std::mt19937 rng(5);
   std::normal_distribution<double> normal;
