@@ -19,7 +19,7 @@ void hand_on(const std::optional<FootStance>& stance, WalkOutput& out) {
 }  // namespace
 
 WalkEvents::WalkEvents(Side side, const WalkEventParams& params, const ContactTemplate* model)
-    : side_(side), params_(params), swings_(params.swings, model), record_(side) {}
+    : side_(side), params_(params), swings_(params.swings, model), record_(side), matcher_(params.matcher) {}
 
 WalkOutput WalkEvents::push(const ImuSample& sample) {
   WalkOutput out;
@@ -54,22 +54,15 @@ void WalkEvents::take_found(const WalkSwingOutput& found, WalkOutput& out) {
     hand_on(close(found.broken_off), out);
     start_anew();
   }
-  if (!found.swing) return;
-  if (matcher_.knows() && ++strange_ >= params_.strangers) hand_on(forget_own(), out);
-  learn(*found.swing);
-}
-
-/// @return the stance that ended with the first of the strange swings.
-std::optional<FootStance> WalkEvents::forget_own() {
-  matcher_.forget();
-  wants_to_learn_ = true;
-  for (std::size_t i = 0; i < walked_.size(); ++i)
-    if (open_ && walked_[i].toe_off > open_->contact) return close(walked_[i].toe_off);
-  return std::nullopt;
+  if (found.swing) learn(*found.swing);
 }
 
 /// Of each walk anew: shoes, ground and speed change.
 void WalkEvents::learn(const FootSwing& swing) {
+  if (matcher_.knows() && ++strange_ >= params_.strangers) {
+    matcher_.forget();
+    wants_to_learn_ = true;
+  }
   walked_.push(swing);
   if (!wants_to_learn_ || !walked_.full() || !are_even()) return;
   std::array<FootSwing, kEven> swings;

@@ -21,6 +21,7 @@ namespace evenstride {
 
 struct WalkEventParams {
   WalkSwingParams swings;
+  StrideMatcherParams matcher;
   Duration stop = std::chrono::milliseconds(1200);  ///< on the ground this long: the walk has ended
   double uneven_ratio = 1.35;  ///< longest over shortest stride that the own one may be of
   int strangers = 4;  ///< swings in a row by the speed alone: the own stride is no longer this walker's
@@ -54,7 +55,6 @@ class WalkEvents {
   void cell(const GridCell& cell, WalkOutput& out);
   void take_found(const WalkSwingOutput& found, WalkOutput& out);
   void learn(const FootSwing& swing);
-  std::optional<FootStance> forget_own();
   bool are_even() const;
   FootSwing sharpened(FootSwing swing) const;
   std::optional<FootStance> count(const FootSwing& swing);

@@ -18,7 +18,6 @@ struct WalkingShoeParams {
   double length_m = 1.3, lift_m = 0.12;
   int small_from = 1000;      ///< swings from this one on are smaller in all,
   double small_share = 0.25;  ///< by this share
-  double nod = 1.0;           ///< turns by this share
   double noise_mps2 = 0.03, noise_radps = 0.01;
   Eigen::Quaterniond q_SB = Eigen::Quaterniond::Identity();  ///< body (x forward, z up) to sensor axes
   unsigned seed = 1;
@@ -64,7 +63,7 @@ inline WalkingShoe walking_shoe(const WalkingShoeParams& p) {
       const double since = t - walk.contact_s[static_cast<std::size_t>(k)];
       if (since >= 0.0 && since < 0.01) az += 30.0 * share;
       if (since >= 0.01 && since < 0.02) az -= 30.0 * share;
-      rate += p.nod * share * (7.0 * bump(u, -0.1, 0.4) - 8.0 * bump(u, 0.5, 0.45) + 4.0 * bump(u, 1.1, 0.2));
+      rate += share * (7.0 * bump(u, -0.1, 0.4) - 8.0 * bump(u, 0.5, 0.45) + 4.0 * bump(u, 1.1, 0.2));
     }
     pitch += rate / p.rate_hz;
     const Eigen::AngleAxisd nose_down(pitch, Eigen::Vector3d::UnitY());
