@@ -122,7 +122,7 @@ TEST(WalkEvents, AnOwnStrideThatNothingIsLikeIsForgotten) {
   p.swings = 30;
   const auto walk = test::walking_shoe(p);
   const auto stances = find(walk.samples, Side::kLeft, nothing_alike);
-  EXPECT_GE(stances.size(), 15u);  // by the speed, until the stride is known again; never: six
+  EXPECT_GE(stances.size(), 15u);  // by the speed, until the stride is known again; else five
   for (const FootStance& s : stances) {
     const auto contact =
         std::min_element(walk.contact_s.begin(), walk.contact_s.end(), [&](double a, double b) {
