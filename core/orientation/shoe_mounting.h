@@ -42,7 +42,8 @@ class ShoeMounting {
   /// Nothing before `first_s` of gait, and where the two headings lie more than 60 deg apart. Without
   /// standing, up is the tilt filter's in the quietest moments of stance: kNoStanding. After a slip in gait
   /// it is found anew, the vertical of standing taken to have turned with the axes of gait, and is marked
-  /// kSensorMoved until `sure_s` later.
+  /// kSensorMoved until `sure_s` later. About the mean force itself a slip shows in the heading only: of
+  /// slips by 35 deg within 45 deg of that axis one in five goes unnoticed.
   const std::optional<Mounting>& mounting() const { return mounting_; }
   int slips() const { return slip_.slips(); }
   /// Angle from heading (b) to heading (a), counter-clockwise from above. The two err to opposite sides and
