@@ -81,7 +81,7 @@ function drawAxes(x: Scale, y: Scale): SVGElement[] {
       svg('text', { class: 'tick', x: x(at * unit.s), y: size.height - 10, 'text-anchor': 'middle' },
         fixed(at, decimals(along)))),
     svg('text', { class: 'tick', x: size.width - size.right, y: size.height - 10, 'text-anchor': 'end' },
-      `${fixed(x.to / unit.s, x.to >= shortRun_s && x.to < 600 ? 1 : 0)} ${unit.name}`),
+      `${fixed(x.to / unit.s, x.to >= shortRun_s && x.to < 3600 ? 1 : 0)} ${unit.name}`),
   ];
 }
 
