@@ -11,13 +11,12 @@ namespace {
 
 constexpr std::size_t kStep = 2;  // moments between those that are compared
 constexpr float kLeastShare = 0.1F;
-constexpr float kNear = 0.94F;  // cosine of 25 deg
+constexpr float kNear = 0.94F;  // cosine of 20 deg
 
 /// Shared by all runners of a thread.
 struct Scratch {
   TimeWarp warp;
-  std::array<TimeWarp::Point, OwnStride::kLongest> points;
-  std::array<float, ShoeCourse::kKept> activity;
+  std::array<TimeWarp::Point, ShoeCourse::kKept> points;
 };
 
 /// Moments by their number.
@@ -53,25 +52,23 @@ void fill_points(const Stretch& stretch, std::span<TimeWarp::Point> points) {
   for (TimeWarp::Point& p : points) p = {p[0] / most_shaking, p[1] / most_turning};
 }
 
-/// Where the middle third of `size` moments holds most of the activity, among the first `count` of a stretch.
-std::size_t most_central(const Stretch& stretch, std::size_t count, std::size_t size,
-                         std::span<float> activity) {
-  float most_shaking = 1e-6F, most_turning = 1e-6F;
-  for (std::size_t i = 0; i < count; ++i) {
-    most_shaking = std::max(most_shaking, stretch.shaking(i));
-    most_turning = std::max(most_turning, std::abs(stretch.turning(i)));
-  }
-  for (std::size_t i = 0; i < count; ++i)
-    activity[i] = stretch.shaking(i) / most_shaking + std::abs(stretch.turning(i)) / most_turning;
+/// The first of `size` points whose middle third holds most of the activity.
+std::size_t most_central(std::span<const TimeWarp::Point> points, std::size_t size) {
+  const auto activity = [&](std::size_t i) { return points[i][0] + std::abs(points[i][1]); };
   const std::size_t begin = size / 3, end = 2 * size / 3;
   float sum = 0.0F, best = -1.0F;
-  for (std::size_t i = begin; i < end; ++i) sum += activity[i];
+  for (std::size_t i = begin; i < end; ++i) sum += activity(i);
   std::size_t found = 0;
-  for (std::size_t at = 0; at + size <= count; ++at) {
+  for (std::size_t at = 0; at + size <= points.size(); ++at) {
     if (sum > best) best = sum, found = at;
-    sum += activity[at + end] - activity[at + begin];
+    sum += activity(at + end) - activity(at + begin);
   }
   return found;
+}
+
+/// Nearest whole number of moments.
+std::size_t moments_in(Duration time) {
+  return static_cast<std::size_t>((time + ShoeCourse::kStep / 2) / ShoeCourse::kStep);
 }
 
 template <class Value>
@@ -96,26 +93,22 @@ std::optional<OwnStride> OwnStride::learn(const ShoeCourse& course, const Eigen:
                                           std::span<const FootSwing> swings) {
   const Duration mean = (swings.back().contact - swings.front().contact) / (std::ssize(swings) - 1);
   OwnStride own(own_axis_near(nose_up_S.cast<float>()));
-  own.size_ = static_cast<std::size_t>((mean + ShoeCourse::kStep / 2) / ShoeCourse::kStep);
-  if (own.size_ < kShortest || own.size_ > kLongest || course.moments().empty()) return std::nullopt;
-  std::size_t from = 0;
-  const Ring<CourseMoment>& moments = course.moments();
-  while (from < moments.size() && moments[from].time < swings.front().contact - mean) ++from;
-  if (moments.size() - from < 2 * own.size_) return std::nullopt;
+  own.size_ = moments_in(mean);
+  std::size_t from = course.first_at(swings.front().contact - mean);
+  const std::size_t count = course.count() - from;
+  if (own.size_ < kShortest || own.size_ > kLongest || count < 2 * own.size_) return std::nullopt;
 
-  auto& scratch = thread_scratch<Scratch>();
-  from += most_central(Stretch(course, own.nose_up_S_, course.first() + from), moments.size() - from,
-                       own.size_, scratch.activity);
-  const Stretch stretch(course, own.nose_up_S_, course.first() + from);
+  const auto points = std::span(thread_scratch<Scratch>().points).first(count);
+  fill_points(Stretch(course, own.nose_up_S_, from), points);
+  from += most_central(points, own.size_);
+  const Stretch stretch(course, own.nose_up_S_, from);
   const Time begin = stretch.time(0), end = stretch.time(own.size_ - 1);
   const auto inside = std::find_if(swings.begin(), swings.end(), [&](const FootSwing& s) {
     return s.toe_off >= begin && s.contact <= end;
   });
   if (inside == swings.end()) return std::nullopt;
-  own.toe_off_ =
-      static_cast<std::size_t>((inside->toe_off - begin + ShoeCourse::kStep / 2) / ShoeCourse::kStep);
-  own.contact_ =
-      static_cast<std::size_t>((inside->contact - begin + ShoeCourse::kStep / 2) / ShoeCourse::kStep);
+  own.toe_off_ = moments_in(inside->toe_off - begin);
+  own.contact_ = moments_in(inside->contact - begin);
   fill_points(stretch, std::span(own.points_).first(own.size_));
   own.turning_ = shape_of(own.size_, [&](std::size_t i) { return stretch.turning(i); });
   own.shaking_ = shape_of(own.size_, [&](std::size_t i) { return stretch.shaking(i); });
@@ -136,7 +129,7 @@ double OwnStride::likeness(const ShoeCourse& course, std::size_t from) const {
 }
 
 FootSwing OwnStride::swing_in(const ShoeCourse& course, std::size_t from) const {
-  auto& [warp, points, activity] = thread_scratch<Scratch>();
+  auto& [warp, points] = thread_scratch<Scratch>();
   const Stretch stretch(course, nose_up_S_, from);
   fill_points(stretch, std::span(points).first(size_));
   warp.align(std::span(points).first(size_), std::span(points_).first(size_));

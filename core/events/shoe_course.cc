@@ -9,7 +9,6 @@ namespace evenstride {
 namespace {
 
 constexpr double kCutoff_hz = 14.0;
-constexpr Duration kLongestLine = std::chrono::seconds(1);
 
 /// Ideal low-pass under a Hann window; their sum is 1.
 template <std::size_t N>
@@ -46,9 +45,16 @@ void ShoeCourse::push(const GridCell& cell) {
   add(cell.time, reading);
 }
 
-void ShoeCourse::hold(std::size_t moments) {
-  for (std::size_t k = 0; k < moments && !raw_.empty(); ++k)
+void ShoeCourse::finish() {
+  if (raw_.empty()) return;
+  for (std::size_t k = 0; k < kTaps / 2 + kShaken / 2; ++k)
     add(raw_.back().time + kStep, raw_.back().reading);
+}
+
+std::size_t ShoeCourse::first_at(Time time) const {
+  std::size_t i = 0;
+  while (i < moments_.size() && moments_[i].time < time) ++i;
+  return first() + i;
 }
 
 void ShoeCourse::add(Time time, const Reading& reading) {

@@ -6,7 +6,7 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <optional>
+#include <cstddef>
 
 #include "core/base/time.h"
 #include "core/events/uniform_grid.h"
@@ -14,24 +14,24 @@
 
 namespace evenstride {
 
-/// Single precision: ten seconds of it are kept of each shoe.
+/// Single precision: six seconds of it are kept of each shoe.
 struct CourseMoment {
   Time time;
   Eigen::Vector3f rate_S_radps = Eigen::Vector3f::Zero();
   float shaking_mps2 = 0.0F;
 };
 
-/// Cells that are missing for up to a second are drawn as a straight line; after a longer gap it begins anew.
+/// Cells that are missing for up to kLongestLine are drawn as a straight line; after a longer gap it begins
+/// anew. A moment is there 110 ms after its cell.
 class ShoeCourse {
  public:
   static constexpr Duration kStep = std::chrono::milliseconds(10);
   static constexpr std::size_t kKept = 600;
-  /// From a cell to the moment of its time.
-  static constexpr Duration kDelay = std::chrono::milliseconds(120);
+  static constexpr Duration kLongestLine = std::chrono::seconds(1);
 
   void push(const GridCell& cell);
-  /// The end: goes on as it was for `moments`.
-  void hold(std::size_t moments);
+  /// The end: goes on as it was until the last cell has its moment.
+  void finish();
 
   /// Oldest first.
   const Ring<CourseMoment>& moments() const { return moments_; }
@@ -39,6 +39,8 @@ class ShoeCourse {
   std::size_t count() const { return count_; }
   /// Number of the oldest that is kept.
   std::size_t first() const { return count_ - moments_.size(); }
+  /// Number of the first that is kept and not earlier; count() if there is none.
+  std::size_t first_at(Time time) const;
 
  private:
   using Reading = Eigen::Matrix<float, 6, 1>;  // specific force, rate

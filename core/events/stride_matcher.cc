@@ -12,11 +12,7 @@ constexpr std::size_t kStep = 2;  // moments from one stretch to the next: 20 ms
 
 void StrideMatcher::know(const OwnStride& own, const FootSwing& last, const ShoeCourse& course) {
   if (!own_) {
-    const Ring<CourseMoment>& moments = course.moments();
-    const Time from = last.contact - ShoeCourse::kStep * static_cast<std::int64_t>(own.size() / 2);
-    std::size_t i = 0;
-    while (i < moments.size() && moments[i].time < from) ++i;
-    next_ = course.first() + i;
+    next_ = course.first_at(last.contact - ShoeCourse::kStep * static_cast<std::int64_t>(own.size() / 2));
     before_ = last_ = Place{};
     candidate_.reset();
     told_.reset();

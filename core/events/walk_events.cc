@@ -6,11 +6,9 @@
 namespace evenstride {
 namespace {
 
-constexpr Duration kLongestBridge = std::chrono::seconds(1);  // of the course
 constexpr Duration kLongestStride = std::chrono::milliseconds(1600);
 constexpr Duration kSame = std::chrono::milliseconds(25);  // contact; toe-off, which likeness tells worse:
 constexpr Duration kSameToeOff = std::chrono::milliseconds(80);
-constexpr std::size_t kSmoothed = 11;  // moments that the course is late
 
 void hand_on(const std::optional<FootStance>& stance, WalkOutput& out) {
   if (stance) out.stance = stance;
@@ -19,7 +17,7 @@ void hand_on(const std::optional<FootStance>& stance, WalkOutput& out) {
 }  // namespace
 
 WalkEvents::WalkEvents(Side side, const WalkEventParams& params, const ContactTemplate* model)
-    : side_(side), params_(params), swings_(params.swings, model), record_(side), matcher_(params.matcher) {}
+    : params_(params), swings_(params.swings, model), record_(side), matcher_(params.matcher) {}
 
 WalkOutput WalkEvents::push(const ImuSample& sample) {
   WalkOutput out;
@@ -28,7 +26,7 @@ WalkOutput WalkEvents::push(const ImuSample& sample) {
 }
 
 void WalkEvents::cell(const GridCell& cell, WalkOutput& out) {
-  const bool goes_on = !cell.after_gap || (matcher_.knows() && cell.time - now_ <= kLongestBridge);
+  const bool goes_on = !cell.after_gap || (matcher_.knows() && cell.time - now_ <= ShoeCourse::kLongestLine);
   now_ = cell.time;
   const WalkSwingOutput found = swings_.push(cell);
   record_.push(cell, swings_.speed(), swings_.motion());
@@ -125,7 +123,7 @@ std::vector<FootStance> WalkEvents::finish() {
   const auto keep = [&](const std::optional<FootStance>& stance) {
     if (stance) last.push_back(*stance);
   };
-  course_.hold(kSmoothed);
+  course_.finish();
   while (const auto swing = matcher_.follow(course_)) keep(count(sharpened(*swing)));
   if (const auto swing = matcher_.finish(course_)) keep(count(sharpened(*swing)));
   // The last foot to leave the ground, even if it has not been seen to land like the others.

@@ -61,7 +61,6 @@ class WalkEvents {
   std::optional<FootStance> close(std::optional<Time> toe_off);
   void start_anew();
 
-  Side side_;
   WalkEventParams params_;
   UniformGrid grid_;
   WalkSwings swings_;

@@ -43,13 +43,9 @@ std::vector<Told> follow(const test::WalkingShoe& walk) {
 
 TEST(StrideMatcher, FindsEveryStrideInTime) {
   std::mt19937 random(3);
-  std::uniform_real_distribution<double> uniform(0.0, 1.0);
   for (unsigned i = 0; i < 30; ++i) {
-    test::WalkingShoeParams p;
-    p.seed = i;
+    test::WalkingShoeParams p = test::some_walk(i, random);
     p.swings = 10;
-    p.swing_s = 0.36 + 0.12 * uniform(random);
-    p.stance_s = 0.55 + 0.3 * uniform(random);
     const auto walk = test::walking_shoe(p);
     const auto told = follow(walk);
     ASSERT_EQ(told.size(), 5u);

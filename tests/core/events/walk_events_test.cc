@@ -48,15 +48,10 @@ TEST(WalkEvents, FirstAndLastStepCountAndTheLastHasNoToeOff) {
 
 TEST(WalkEvents, AnyMountingAnyRateAnyStride) {
   std::mt19937 rng(7);
-  std::uniform_real_distribution<double> uniform(0.0, 1.0);
   for (unsigned i = 0; i < 40; ++i) {
-    test::WalkingShoeParams p;
-    p.seed = i;
+    test::WalkingShoeParams p = test::some_walk(i, rng);
     p.q_SB = Eigen::Quaterniond::UnitRandom();
     p.rate_hz = i % 3 == 0 ? 100.0 : i % 3 == 1 ? 200.0 : 400.0;
-    p.swing_s = 0.36 + 0.12 * uniform(rng);
-    p.stance_s = 0.55 + 0.3 * uniform(rng);
-    p.length_m = 0.8 + 0.8 * uniform(rng);
     const auto walk = test::walking_shoe(p);
     SCOPED_TRACE(i);
     expect_every_step(walk, find(walk.samples));

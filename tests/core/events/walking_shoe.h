@@ -23,6 +23,17 @@ struct WalkingShoeParams {
   unsigned seed = 1;
 };
 
+/// Somebody's usual walk.
+inline WalkingShoeParams some_walk(unsigned seed, std::mt19937& random) {
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  WalkingShoeParams p;
+  p.seed = seed;
+  p.swing_s = 0.36 + 0.12 * uniform(random);
+  p.stance_s = 0.55 + 0.3 * uniform(random);
+  p.length_m = 0.8 + 0.8 * uniform(random);
+  return p;
+}
+
 struct WalkingShoe {
   std::vector<ImuSample> samples;
   std::vector<double> contact_s;  ///< ends of the swings
