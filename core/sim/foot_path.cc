@@ -149,8 +149,7 @@ class FootMaker {
     return to.contact_s + (phase - 2.0) * to.contact_time_s;
   }
   static GaitShape shape(const PlannedStep& step, double swing_s) {
-    return runs(step) ? running({step.strike_rad, step.speed_mps, step.contact_time_s})
-                      : walking(step.speed_mps, swing_s);
+    return runs(step) ? running(kind_of(step)) : walking(step.speed_mps, swing_s);
   }
 
   /// Corrections act in swing: on pitch where the toes rise, on the rest in its middle.

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "core/base/units.h"
-#include "core/sim/running_model.h"
 
 namespace evenstride::sim {
 namespace {
@@ -18,7 +17,7 @@ bool flies(const PlannedStep& step) {
 /// At `share` 0..1 of the step: harmonics of the acceleration, integrated twice.
 Jet bob_at(const PlannedStep& step, double share) {
   const double step_s = step.next_contact_s - step.contact_s;
-  const RunningKind kind{step.strike_rad, step.speed_mps, step.contact_time_s};
+  const RunningKind kind = kind_of(step);
   Jet jet;
   for (int h = 1; h <= kBobHarmonics; ++h) {
     const BobRow& row = RunningModel::builtin().bob[static_cast<std::size_t>(h - 1)];

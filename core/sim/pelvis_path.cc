@@ -125,8 +125,7 @@ class PathMaker {
   }
 
   static ForceCourse course_of(const PlannedStep& step) {
-    return force_course(RunningModel::builtin(), {step.strike_rad, step.speed_mps, step.contact_time_s},
-                        step.peak_shape);
+    return force_course(RunningModel::builtin(), kind_of(step), step.peak_shape);
   }
 
   /// The stance of running, closed form; see the header.

@@ -1,5 +1,7 @@
 #include "core/sim/running_model.h"
 
+#include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace evenstride {
@@ -9,7 +11,8 @@ extern const std::string_view kRunningMotionModel;
 namespace evenstride::sim {
 namespace {
 
-constexpr ModelKind kKind{"running_motion", 1, "fit-motion"};
+constexpr double kBent_m2ps2 = 1.0;  ///< people ran as far as 1 m/s from the centre
+constexpr ModelKind kKind{"running_motion", 2, "fit-motion"};
 
 /// A line holds the instant and then the terms of each rate.
 constexpr Eigen::Index kTermCount = std::tuple_size_v<KindTerms>, kFootColumns = 1 + kFootRates * kTermCount;
@@ -55,8 +58,14 @@ bool is_whole(const std::vector<FootRow>& foot) {
 }  // namespace
 
 KindTerms kind_factors(const RunningKind& kind) {
-  return {1.0, kind.strike_rad - centre().strike_rad, kind.speed_mps - centre().speed_mps,
-          kind.contact_s - centre().contact_s};
+  const RunningKind usual = centre();
+  const double faster = kind.speed_mps - usual.speed_mps;
+  return {1.0,
+          kind.strike_rad - usual.strike_rad,
+          faster,
+          kind.contact_s - usual.contact_s,
+          kind.step_s - usual.step_s,
+          std::min(faster * faster, kBent_m2ps2)};
 }
 
 double at_kind(const KindTerms& terms, const RunningKind& kind) {

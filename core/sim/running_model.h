@@ -1,9 +1,10 @@
 /// How people run, as coefficients: the mean course of the vertical force over a stance and the mean turn and
-/// path of a shoe over a stride, each as it goes with strike, speed and contact time.
+/// path of a shoe over a stride, each as it goes with strike, speed, contact time and step time.
 ///
 /// Fitted by `evenstride fit-motion` (tools/fit/motion_fit.h); the built-in one is
-/// data/models/running_motion.txt, which says on whom. Linear in what it goes with, so it holds as far as
-/// runners reached: 2.5 to 4.5 m/s, contacts of 0.16 to 0.32 s; beyond, the lines go on.
+/// data/models/running_motion.txt, which says on whom. Linear in what it goes with, and bent by speed: it
+/// holds as far as runners reached, 2.5 to 4.5 m/s, contacts of 0.16 to 0.32 s, 143 to 224 steps a minute;
+/// beyond, the lines go on.
 #pragma once
 
 #include <array>
@@ -19,10 +20,12 @@ namespace evenstride::sim {
 /// How somebody runs: strike is the foot's pitch at contact against the flat foot, toes up > 0.
 struct RunningKind {
   double strike_rad = 0.25, speed_mps = 3.5, contact_s = 0.23;
+  double step_s = 0.36;  ///< from a foot's contact to the other's
 };
 
-/// A value at `centre()` and its slopes by strike (per rad), speed (per m/s) and contact time (per s).
-using KindTerms = std::array<double, 4>;
+/// A value at `centre()`, its slopes by strike (per rad), speed (per m/s), contact and step time (per s), and
+/// its bend by speed (per m^2/s^2; no more of it beyond 2.5 and 4.5 m/s).
+using KindTerms = std::array<double, 6>;
 double at_kind(const KindTerms& terms, const RunningKind& kind);
 /// What the terms are multiplied by.
 KindTerms kind_factors(const RunningKind& kind);

@@ -27,7 +27,7 @@ void check(const Scenario& scenario) {
   in_range("cadence_spm", style.cadence_spm, 130.0, 220.0);
   in_range("duty_factor", style.duty_factor, 0.2, 0.45);
   in_range("strike_rad", style.strike_rad, -0.2, 0.6);
-  in_range("peak_shape", style.peak_shape, 1.45, 1.8);
+  in_range("peak_shape", style.peak_shape, kLeastPeakShape, kLargestPeakShape);
   in_range("impact_peak_mps2", style.impact_peak_mps2, 0.0, 400.0);
   in_range("walk_speed_mps", style.walk_speed_mps, 0.6, 2.2);
   in_range("walk_cadence_spm", style.walk_cadence_spm, 80.0, 140.0);

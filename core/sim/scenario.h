@@ -22,14 +22,19 @@ struct ScenePart {
   double curvature_1pm = 0.0;  ///< of the path, > 0 to the left; 0 = as the track says
 };
 
+/// How high the force may rise over its mean: within people's courses (data/models/running_motion.txt) and a
+/// little beyond.
+inline constexpr double kLeastPeakShape = 1.45, kLargestPeakShape = 1.8;
+
 /// How this runner moves when fresh, mean of both sides.
 struct RunnerStyle {
-  double speed_mps = 3.2;             ///< 1.5 to 6
-  double cadence_spm = 168.0;         ///< steps a minute, 130 to 220
-  double duty_factor = 0.33;          ///< contact time over stride time, 0.2 to 0.48: running has flight
-  double strike_rad = 0.26;           ///< foot pitch at contact: > 0.14 rearfoot, about 0 forefoot
-  double impact_peak_mps2 = 40.0;     ///< transient at the shoe on top of the smooth motion
-  double peak_shape = 1.66;           ///< peak force times contact time over impulse, 1.45 to 1.8
+  double speed_mps = 3.2;          ///< 1.5 to 6
+  double cadence_spm = 168.0;      ///< steps a minute, 130 to 220
+  double duty_factor = 0.33;       ///< contact time over stride time, 0.2 to 0.45: running has flight
+  double strike_rad = 0.26;        ///< foot pitch at contact: > 0.14 rearfoot, about 0 forefoot
+  double impact_peak_mps2 = 40.0;  ///< transient at the shoe on top of the smooth motion
+  double peak_shape =
+      1.66;  ///< peak force times contact time over impulse, kLeastPeakShape to kLargestPeakShape
   double braking_mps2 = 3.0;          ///< amplitude of the fore-aft acceleration in stance
   double pelvic_drop_rad = 0.080;     ///< fall of the swing side from contact to its lowest
   double pelvis_obliquity_rad = 0.0;  ///< constant offset, e.g. from unequal legs

@@ -113,6 +113,7 @@ class Planner {
 
   struct Timing {
     double step_s, contact_s;
+    double usual_step_s;  ///< of both sides, without this step's own deviation
   };
   Timing timing() {
     const RunnerStyle& style = wish_.style;
@@ -125,12 +126,13 @@ class Planner {
     double contact = 2.0 * fresh_s * (runs ? style.duty_factor : style.walk_duty_factor) * (1.0 + asymmetry) *
                      (1.0 + wish_.variability.contact_ratio * noise(kContact));
     double step = fresh_s * jitter;
-    if (!runs) return {step, contact * jitter};
+    if (!runs) return {step, contact * jitter, fresh_s};
     contact *= 1.0 + fatigue_ * wish_.fatigue.contact_ratio;
-    step /= 1.0 + fatigue_ * wish_.fatigue.cadence_ratio;
+    const double tired = 1.0 + fatigue_ * wish_.fatigue.cadence_ratio;
+    step /= tired;
     const double flight =
         (step - contact / (1.0 + asymmetry)) * (1.0 + wish_.asymmetry.flight_pct / 200.0 * sign());
-    return {contact + std::max(kLeastFlight_s, flight), contact};
+    return {contact + std::max(kLeastFlight_s, flight), contact, fresh_s / tired};
   }
 
   void describe(PlannedStep& step) {
@@ -181,6 +183,7 @@ class Planner {
     PlannedStep right = make_step(part_start_s_);
     right.first = true;
     right.contact_time_s = t.contact_s;
+    right.step_time_s = t.usual_step_s;
     const double flight = t.step_s - t.contact_s;  // negative in walking
     right.toe_off_s = part_start_s_ + (flight > 0.0 ? kCrouch_s : kFirstWalk_s - flight);
     right.next_contact_s = right.toe_off_s + flight;
@@ -188,6 +191,7 @@ class Planner {
     PlannedStep left = make_step(part_start_s_);
     left.first = true;
     left.contact_time_s = t.contact_s;
+    left.step_time_s = t.usual_step_s;
     left.next_contact_s = part_start_s_;
     left.toe_off_s = right.next_contact_s - kSwingFromStanding_s;
     plan_.steps.push_back(left);
@@ -200,6 +204,7 @@ class Planner {
     tire(t.step_s);
     PlannedStep step = make_step(contact_s_);
     step.contact_time_s = t.contact_s;
+    step.step_time_s = t.usual_step_s;
     step.toe_off_s = contact_s_ + t.contact_s;
     step.next_contact_s = contact_s_ + t.step_s;
     plan_.steps.push_back(step);
@@ -214,6 +219,7 @@ class Planner {
       PlannedStep step = make_step(contact_s_ + delay);
       step.last = true;
       step.contact_time_s = plan_.steps.back().contact_time_s;
+      step.step_time_s = plan_.steps.back().step_time_s;
       step.toe_off_s = part_end_s_;
       step.next_contact_s = contact_s_ + kLastStep_s;
       plan_.steps.push_back(step);
@@ -243,6 +249,10 @@ class Planner {
 };
 
 }  // namespace
+
+RunningKind kind_of(const PlannedStep& step) {
+  return {step.strike_rad, step.speed_mps, step.contact_time_s, step.step_time_s};
+}
 
 StepPlan plan_steps(const Scenario& scenario) {
   check(scenario);

@@ -2,10 +2,12 @@
 
 #include <Eigen/Core>
 #include <Eigen/QR>
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "core/base/units.h"
 #include "core/sim/force_course.h"
@@ -15,19 +17,19 @@ namespace {
 
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+constexpr Eigen::Index kTerms = std::tuple_size_v<sim::KindTerms>;
 using Rows = std::vector<const MotionRow*>;
 
 /// What terms are solved for: the same columns for many targets.
 class Solver {
  public:
   Solver(const Rows& rows, bool with_peak) : rows_(rows) {
-    const Eigen::Index columns = with_peak ? 5 : 4;
-    MatrixXd x(static_cast<Eigen::Index>(rows.size()), columns);
+    MatrixXd x(static_cast<Eigen::Index>(rows.size()), kTerms + (with_peak ? 1 : 0));
     for (Eigen::Index i = 0; i < x.rows(); ++i) {
       const MotionRow& row = *rows[static_cast<std::size_t>(i)];
       const sim::KindTerms factors = sim::kind_factors(row.kind);
-      for (Eigen::Index c = 0; c < 4; ++c) x(i, c) = factors[static_cast<std::size_t>(c)];
-      if (with_peak) x(i, 4) = row.force_peak - sim::kPeakCentre;
+      for (Eigen::Index c = 0; c < kTerms; ++c) x(i, c) = factors[static_cast<std::size_t>(c)];
+      if (with_peak) x(i, kTerms) = row.force_peak - sim::kPeakCentre;
     }
     solver_.compute(x);
   }
@@ -42,7 +44,11 @@ class Solver {
   Eigen::ColPivHouseholderQR<MatrixXd> solver_;
 };
 
-sim::KindTerms kind_terms(const VectorXd& terms) { return {terms[0], terms[1], terms[2], terms[3]}; }
+sim::KindTerms kind_terms(const VectorXd& terms) {
+  sim::KindTerms out{};
+  std::copy_n(terms.data(), out.size(), out.begin());
+  return out;
+}
 
 /// Root mean square over rows and phases of one rate's difference from what `expected` says.
 double foot_difference(const std::vector<MotionRow>& rows, std::size_t c,
@@ -97,7 +103,7 @@ sim::RunningModel fit_running_model(const std::vector<MotionRow>& rows, const st
   sim::RunningModel model;
   for (std::size_t k = 0; k < model.force.size(); ++k) {
     const VectorXd terms = forces.terms([k](const MotionRow& row) { return row.force[k]; });
-    model.force[k] = {kind_terms(terms), terms[4]};
+    model.force[k] = {kind_terms(terms), terms[kTerms]};
   }
   for (std::size_t h = 0; h < model.bob.size(); ++h)
     model.bob[h] = {kind_terms(feet.terms([h](const MotionRow& row) { return row.bob_cos_mps2[h]; })),

@@ -24,6 +24,7 @@ class FootSum {
       for (std::size_t c = 0; c < sim::kFootRates; ++c) row_.foot[p].rate[c] += stride.rates[p].rate[c];
     strike_ += stride.strike_rad;
     contact_s_ += times.contact_time_s;
+    step_s_ += 0.5 * (times.next_contact_s - times.contact_s);
     // Projection on the sines, by the midpoint rule.
     for (int i = 0; i < kForceGrid; ++i) {
       const double u = (i + 0.5) / kForceGrid;
@@ -42,13 +43,13 @@ class FootSum {
     const double mean_force = sim::mean_of(row_.force);
     for (double& term : row_.force) term /= mean_force;
     row_.force_peak = sim::peak_of(row_.force);
-    row_.kind = {strike_ / n, speed_mps, contact_s_ / n};
+    row_.kind = {strike_ / n, speed_mps, contact_s_ / n, step_s_ / n};
     return row_;
   }
 
  private:
   MotionRow row_;
-  double strike_ = 0.0, contact_s_ = 0.0;
+  double strike_ = 0.0, contact_s_ = 0.0, step_s_ = 0.0;
 };
 
 /// Strides of one foot whose both stances are sure.

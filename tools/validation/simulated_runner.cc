@@ -1,5 +1,6 @@
 #include "tools/validation/simulated_runner.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/units.h"
@@ -23,8 +24,10 @@ sim::RunnerStyle style_of(sim::Random& random) {
   style.impact_peak_mps2 = random.uniform(15.0, 60.0);
   const double unusual = random.uniform(-1.0, 1.0);
   const sim::RunningModel& people = sim::RunningModel::builtin();
-  style.peak_shape = sim::at_kind(people.usual_peak, {style.strike_rad, style.speed_mps, contact_s}) +
-                     std::sqrt(3.0) * people.peak_spread * unusual;
+  const double usual = sim::at_kind(people.usual_peak,
+                                    {style.strike_rad, style.speed_mps, contact_s, 60.0 / style.cadence_spm});
+  style.peak_shape = std::clamp(usual + std::sqrt(3.0) * people.peak_spread * unusual, sim::kLeastPeakShape,
+                                sim::kLargestPeakShape);
   style.braking_mps2 = random.uniform(2.0, 4.0);
   style.pelvic_drop_rad = random.uniform(0.04, 0.13);
   style.pelvis_obliquity_rad = random.uniform(-0.03, 0.03);

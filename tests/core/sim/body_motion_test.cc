@@ -87,11 +87,13 @@ TEST(BodyMotion, TheCentreOfMassIsWeightlessInFlight) {
 }
 
 /// People's sacrum is pulled down in flight and overshoots the force early in stance (hybrid_running: at 2.5
-/// to 3.5 m/s 0.4 to 0.5 g down in the flight, runners differ by 0.3 g; at its peak 1.3 times the force).
+/// m/s 0.64 g down at the most, at 3.5 m/s 0.89 g, runners differ by 0.3 g; at its peak 1.3 times the force).
 TEST(BodyMotion, ThePelvisBobsAgainstTheCentreOfMass) {
   Scenario scenario = plain_run(3.0, 30.0);
   scenario.style.impact_peak_mps2 = 0.0;
   const BodyMotion body(scenario);
+  double least_sum_g = 0.0;
+  int steps = 0;
   for (const TrueStep& step : body.truth().steps) {
     if (step.initial_contact_s < 8.0 || step.initial_contact_s > 26.0) continue;  // speed eases in and out
     double peak_g = 0.0, least_g = 1.0;
@@ -101,10 +103,12 @@ TEST(BodyMotion, ThePelvisBobsAgainstTheCentreOfMass) {
       least_g = std::min(least_g, g);
     }
     EXPECT_LT(least_g, -0.15) << step.initial_contact_s;
-    EXPECT_GT(least_g, -0.8) << step.initial_contact_s;
+    least_sum_g += least_g;
+    ++steps;
     EXPECT_GT(peak_g, 1.05 * *step.peak_vgrf_bw) << step.initial_contact_s;
     EXPECT_LT(peak_g, 1.4 * *step.peak_vgrf_bw) << step.initial_contact_s;
   }
+  EXPECT_NEAR(least_sum_g / steps, -0.8, 0.15);
 }
 
 TEST(BodyMotion, ShoesRestOnTheGroundInMidStance) {

@@ -21,7 +21,9 @@ std::vector<MotionRow> rows_of(const sim::RunningModel& model) {
   for (int i = 0; i < 24; ++i) {
     MotionRow row;
     row.runner = std::string(1, static_cast<char>('A' + i / 4));
-    row.kind = {random.uniform(0.0, 0.5), random.uniform(2.5, 4.5), random.uniform(0.18, 0.30)};
+    const double strike_rad = random.uniform(0.0, 0.5), speed_mps = random.uniform(2.5, 4.5);
+    const double contact_s = random.uniform(0.18, 0.30);
+    row.kind = {strike_rad, speed_mps, contact_s, random.uniform(0.30, 0.42)};
     row.strides = 10;
     row.force_peak = random.uniform(1.6, 1.8);
     for (std::size_t k = 0; k < row.force.size(); ++k)
@@ -43,11 +45,12 @@ TEST(MotionFit, FindsTheModelThatRunnersFollow) {
   const sim::RunningModel found = fit_running_model(rows);
   for (std::size_t k = 0; k < model.force.size(); ++k) {
     EXPECT_NEAR(found.force[k].by_peak, model.force[k].by_peak, 1e-9);
-    for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(found.force[k].kind[i], model.force[k].kind[i], 1e-9);
+    for (std::size_t i = 0; i < model.usual_peak.size(); ++i)
+      EXPECT_NEAR(found.force[k].kind[i], model.force[k].kind[i], 1e-9);
   }
   for (std::size_t p = 0; p < model.foot.size(); ++p)
     for (std::size_t c = 0; c < sim::kFootRates; ++c)
-      for (std::size_t i = 0; i < 4; ++i)
+      for (std::size_t i = 0; i < model.usual_peak.size(); ++i)
         EXPECT_NEAR(found.foot[p].rate[c][i], model.foot[p].rate[c][i], 1e-7);
   const MotionReport report = judge_running_model(rows);
   EXPECT_EQ(report.runners, 6u);
