@@ -41,12 +41,18 @@ AnalysisParams params_for(const Wanted& wanted) {
   return params;
 }
 
+std::string nothing_to_leave_out(const Wanted& wanted) {
+  return "--leave-out: the models were fitted on no recording of a dataset of the name " +
+         folder_name(wanted.dataset) + "; leave the option away";
+}
+
 v::Predictor predictor_for(const Wanted& wanted, const AnalysisParams& params,
                            const std::vector<v::ReferenceRecording>& reference) {
   if (!wanted.predictions.empty()) return v::read_from(wanted.predictions);
   if (!wanted.leave_out) return v::analyse_in(wanted.dataset, params);
   auto models = v::models_without_each_runner(wanted.dataset, reference, params);
   if (!models) throw CommandError(models.error());
+  if (models->empty()) throw CommandError(nothing_to_leave_out(wanted));
   return v::analyse_left_out(wanted.dataset, std::move(*models), params);
 }
 
@@ -153,7 +159,10 @@ int run(const Wanted& wanted) {
   if (!wanted.truth.empty()) return run_simulated(wanted);
   if (!wanted.study.empty()) return run_studies(wanted);
   const AnalysisParams params = params_for(wanted);
-  if (auto other = evaluate_other(wanted.dataset, params)) return print_findings(wanted, std::move(*other));
+  if (auto other = evaluate_other(wanted.dataset, params)) {
+    if (wanted.leave_out) throw CommandError(nothing_to_leave_out(wanted));
+    return print_findings(wanted, std::move(*other));
+  }
   auto reference = v::read_reference(wanted.dataset);
   if (!reference) throw CommandError(reference.error());
   const auto predictor = predictor_for(wanted, params, *reference);
