@@ -6,15 +6,29 @@
 #include "ingest/version.h"
 
 namespace evenstride {
+namespace {
+
+/// An empty word is a script's variable that was never set.
+const CLI::Validator kSomething([](std::string& word) { return std::string(word.empty() ? "is empty" : ""); },
+                                "", "something");
+
+/// One line, with the subcommand's name where one was given.
+std::string usage_error(const CLI::App* app, const CLI::Error& error) {
+  std::string program = app->get_name();
+  for (const CLI::App* sub : app->get_subcommands()) program += ' ' + sub->get_name();
+  return program + ": " + error.what() + "; see " + program + " --help\n";
+}
+
+}  // namespace
 
 Options& Options::text(const std::string& name, std::string& value, const std::string& help, bool required) {
-  app_.add_option(name, value, help)->required(required)->capture_default_str();
+  app_.add_option(name, value, help)->required(required)->check(kSomething)->capture_default_str();
   return *this;
 }
 
 Options& Options::texts(const std::string& name, std::vector<std::string>& values, const std::string& help,
                         bool required) {
-  auto* const option = app_.add_option(name, values, help)->required(required);
+  auto* const option = app_.add_option(name, values, help)->required(required)->check(kSomething);
   if (name.starts_with("--"))
     option->allow_extra_args(false);  // or it would take what stands after its value too
   return *this;
@@ -47,6 +61,7 @@ int run_program(int argc, char** argv, const std::vector<Command>& commands) {
                "evenstride"};
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
+  app.failure_message(usage_error);
   int status = kExitDone;
   for (const Command& command : commands) {
     CLI::App* sub = app.add_subcommand(command.name, command.help);

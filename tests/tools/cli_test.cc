@@ -48,8 +48,14 @@ TEST(Cli, AWrongCallIsTwo) {
                                                 {"tie"},
                                                 {"toy", "--tie"},
                                                 {"toy", "--number", "6"},
-                                                {"toy", "--number", "x"}})
+                                                {"toy", "--text", ""},
+                                                {"toy", "--number", "x"}}) {
+    testing::internal::CaptureStderr();
     EXPECT_EQ(run(words, seen), kExitUsage);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_EQ(said.find('\n'), said.size() - 1) << said;  // one line
+    EXPECT_NE(said.find("; see evenstride"), std::string::npos) << said;
+  }
   EXPECT_EQ(run({"toy", "--help"}, seen), kExitDone);
   EXPECT_EQ(run({"--version"}, seen), kExitDone);
 }

@@ -26,15 +26,24 @@ std::vector<Source> recording_below(const fs::path& path) {
   }
 }
 
+/// A path that names one recording by itself; nothing for others.
+std::vector<Source> one_recording(const fs::path& path) {
+  std::error_code error;
+  if (fs::is_regular_file(path, error) && !path.string().ends_with(".tsv"))
+    return {{path.stem().string(), path.string(), {}}};
+  return recording_below(path);
+}
+
 }  // namespace
 
 Result<std::vector<Source>> find_sources(const std::string& given, const std::string& recording) {
   fs::path path = fs::path(given).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();
+  if (auto one = one_recording(path); !one.empty()) {
+    if (recording.empty() || recording == one.front().name) return one;
+    return Error{given + ": is one recording itself, and not '" + recording + "'"};
+  }
   std::error_code error;
-  if (fs::is_regular_file(path, error) && !path.string().ends_with(".tsv"))
-    return std::vector<Source>{{path.stem().string(), path.string(), {}}};
-  if (auto one = recording_below(path); !one.empty()) return one;
   if (!fs::exists(path, error)) return Error{given + ": no such file, dataset or recording"};
   auto names = list_recordings(path.string());
   if (!names) return Error{names.error()};

@@ -46,6 +46,8 @@ TEST_F(Sources, AFileIsARecordingOfOurs) {
   ASSERT_TRUE(sources);
   EXPECT_EQ((*sources)[0].file, below("/run.mcap"));
   EXPECT_EQ((*sources)[0].name, "run");
+  EXPECT_TRUE(find_sources(below("/run.mcap"), "run"));
+  EXPECT_THAT(find_sources(below("/run.mcap"), "walk").error(), HasSubstr("and not 'walk'"));
 }
 
 TEST_F(Sources, WhatIsNotThereIsSaidInOneLine) {
