@@ -83,15 +83,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     if (error) {
       const bool is_ours = error.category() == http::make_error_code(http::error::bad_method).category();
       if (!is_ours) return close();
-      ++counters_.bad_requests;
-      keep_alive_ = false;
-      const int status = error == http::error::body_limit     ? 413
-                         : error == http::error::header_limit ? 431
-                                                              : 400;
-      return answer({status, "text/plain; charset=utf-8", "bad request\n", {}, {}, {}, {}});
+      return refuse(error == http::error::body_limit ? 413 : error == http::error::header_limit ? 431 : 400);
     }
-    ++counters_.requests;
     const auto& message = parser_->get();
+    const auto hosts = message.count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && message.version() >= 11)) return refuse(400);  // RFC 9112, 3.2
+    ++counters_.requests;
     keep_alive_ = message.keep_alive();
     HttpRequest request = plain(message);
     head_only_ = request.method == "HEAD";
@@ -100,6 +97,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       asio::post(self->socket_.get_executor(),
                  [self, response = std::move(response)]() mutable { self->answer(std::move(response)); });
     });
+  }
+
+  void refuse(int status) {
+    ++counters_.bad_requests;
+    keep_alive_ = false;
+    answer({status, "text/plain; charset=utf-8", "bad request\n", {}, {}, {}, {}});
   }
 
   HttpRequest plain(const http::request<http::string_body>& message) {

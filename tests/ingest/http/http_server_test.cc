@@ -62,6 +62,26 @@ TEST(HttpServer, AnswersOneRequestAfterTheOther) {
   EXPECT_LT(first, second);
 }
 
+TEST(HttpServer, ARequestNamesOneHost) {
+  HttpServer server(
+      [](const HttpRequest&, HttpReply reply) {
+        reply({200, "text/plain", "yes", {}, {}, {}, {}});
+      },
+      {});
+  const auto where = server.listen({"127.0.0.1", 0});
+  ASSERT_TRUE(where);
+  const auto answer_to = [&](const std::string& head) {
+    test::RawConnection page(*where);
+    page.send(head + "\r\n");
+    return page.receive("\r\n\r\n").substr(0, 12);
+  };
+  EXPECT_EQ(answer_to("GET / HTTP/1.1\r\nHost: x\r\n"), "HTTP/1.1 200");
+  EXPECT_EQ(answer_to("GET / HTTP/1.0\r\n"), "HTTP/1.1 200");
+  EXPECT_EQ(answer_to("GET / HTTP/1.1\r\n"), "HTTP/1.1 400");
+  EXPECT_EQ(answer_to("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n"), "HTTP/1.1 400");
+  EXPECT_EQ(server.counters().bad_requests.load(), 2u);
+}
+
 TEST(HttpServer, APortInUseIsSaid) {
   HttpServer first({}, {}), second({}, {});
   const auto where = first.listen({"127.0.0.1", 0});
