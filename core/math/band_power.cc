@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/base/units.h"
 
@@ -28,13 +29,15 @@ struct Resonator {
 double shock_power(std::span<const double> values, double step_s) {
   const auto count = static_cast<double>(values.size());
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  const double window_turn = 2.0 * kPi / (count - 1.0);
+  const double window_turn = std::cos(2.0 * kPi / (count - 1.0));
   std::array<Resonator, kFrequencies_hz.size()> resonators;
   for (std::size_t f = 0; f < resonators.size(); ++f)
     resonators[f].turn = 2.0 * std::cos(2.0 * kPi * kFrequencies_hz[f] * step_s);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double hann = 0.5 - 0.5 * std::cos(window_turn * static_cast<double>(i));
-    for (Resonator& r : resonators) r.push(hann * (values[i] - mean));
+  double before = window_turn, now = 1.0;  // cos((i + 1) a) = 2 cos(a) cos(i a) - cos((i - 1) a)
+  for (const double value : values) {
+    const double hann = 0.5 - 0.5 * now;
+    for (Resonator& r : resonators) r.push(hann * (value - mean));
+    before = std::exchange(now, 2.0 * window_turn * now - before);
   }
   const double amplitude = 4.0 / count;  // the window halves it
   double sum = 0.0;

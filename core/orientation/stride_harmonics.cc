@@ -1,6 +1,8 @@
 #include "core/orientation/stride_harmonics.h"
 
 #include <algorithm>
+#include <cmath>
+#include <complex>
 
 #include "core/base/units.h"
 
@@ -29,6 +31,30 @@ struct Phases {
   }
 };
 
+/// Sums of a signal against the cosines and sines of each harmonic.
+struct Waves {
+  using Row = Eigen::Matrix<double, 1, StrideHarmonics::kCount>;
+  Eigen::Matrix<double, 2, StrideHarmonics::kCount> cosines = decltype(cosines)::Zero(), sines = cosines;
+
+  /// Multiples of the angle by cos((k+1) a) = 2 cos(a) cos(k a) - cos((k-1) a), and sines alike.
+  void add(double angle_rad, const Eigen::Vector2d& value) {
+    Row c, s;
+    c[0] = std::cos(angle_rad);
+    s[0] = std::sin(angle_rad);
+    const double twice = 2.0 * c[0];
+    for (int k = 1; k < c.size(); ++k) {
+      c[k] = twice * c[k - 1] - (k == 1 ? 1.0 : c[k - 2]);
+      s[k] = twice * s[k - 1] - (k == 1 ? 0.0 : s[k - 2]);
+    }
+    cosines += value * c;
+    sines += value * s;
+  }
+  Eigen::Vector2cd harmonic(int k) const {
+    const std::complex<double> i(0.0, 1.0);
+    return cosines.col(k).cast<std::complex<double>>() - i * sines.col(k).cast<std::complex<double>>();
+  }
+};
+
 double stance_s(const StrideTimes& stride, Duration step) {
   const double step_s = seconds(step);
   return std::min(stride.contact_time_s > 0.0 ? stride.contact_time_s : kUsualStance * step_s, step_s);
@@ -48,7 +74,7 @@ std::optional<StrideHarmonics> stride_harmonics(const SegmentHistory& history, c
   const double first_stance_s = stance_s(stride, stride.middle - stride.start);
   const double second_stance_s = stance_s(stride, stride.end - stride.middle);
   StrideHarmonics out;
-  out.accel_H_mps2.fill(Eigen::Vector2cd::Zero());
+  Waves waves;
   Eigen::Vector2d heading = Eigen::Vector2d::Zero();
   Phases first, second;
   const Eigen::Vector3f axis = axis_S.cast<float>();
@@ -61,19 +87,15 @@ std::optional<StrideHarmonics> stride_harmonics(const SegmentHistory& history, c
     out.up_S += R_ES.row(2).transpose().cast<double>();
     first.add(t, first_stance_s, accel);
     if (s.time >= stride.middle) second.add(seconds(s.time - stride.middle), second_stance_s, accel);
-    const std::complex<double> base = std::polar(1.0, -turn_radps * t);
-    std::complex<double> phase = base;
-    for (Eigen::Vector2cd& a : out.accel_H_mps2) {
-      a += phase * accel;
-      phase *= base;
-    }
+    waves.add(turn_radps * t, accel);
   }
   if (!(heading.norm() > 0.0)) return std::nullopt;
   Eigen::Matrix2d R_HE;
   heading.normalize();
   R_HE << heading.x(), heading.y(), -heading.y(), heading.x();
   const double share = 2.0 / static_cast<double>(to - from);
-  for (Eigen::Vector2cd& a : out.accel_H_mps2) a = share * (R_HE * a).eval();
+  for (int k = 0; k < StrideHarmonics::kCount; ++k)
+    out.accel_H_mps2[static_cast<std::size_t>(k)] = share * (R_HE * waves.harmonic(k));
   out.braking_H_mps2 = R_HE * (first.difference() + second.difference()) / 2.0;
   return out;
 }

@@ -55,8 +55,7 @@ bool SegmentWindow::fill(const SegmentHistory& history, const Eigen::Matrix3d* R
   step_s_ = step_s;
   if (!take_native(history, R_BS, from, step_s * static_cast<double>(count - 1))) return false;
   size_ = count;
-  resample(static_cast<std::size_t>(Motion::kVertical));
-  for (std::size_t m = 1; has_angles_ && m <= static_cast<std::size_t>(last_); ++m) resample(m);
+  resample(has_angles_ ? static_cast<std::size_t>(last_) + 1 : 1);
   return true;
 }
 
@@ -86,32 +85,36 @@ void SegmentWindow::set_native(const OrientedSample& sample, const Eigen::Matrix
   native_time_s_[n] = seconds(sample.time - from_);
   native_[static_cast<std::size_t>(Motion::kVertical)][n] = vertical_mps2 / kGravity_mps2;
   if (R_BS == nullptr) return;
-  const Eigen::Matrix3d R_ES = sample.q_ES.cast<double>().toRotationMatrix();
-  const Eigen::Vector3d left_E = R_ES * R_BS->row(1).transpose();
-  native_[static_cast<std::size_t>(Motion::kObliquity)][n] = std::asin(std::clamp(left_E.z(), -1.0, 1.0));
+  const Eigen::Matrix3f R_ES = sample.q_ES.toRotationMatrix();
+  const Eigen::Vector3f left_E = R_ES * R_BS->row(1).cast<float>().transpose();
+  native_[static_cast<std::size_t>(Motion::kObliquity)][n] = std::asin(std::clamp(left_E.z(), -1.0F, 1.0F));
   if (last_ < Motion::kTilt) return;
-  const double forward_up = R_ES.row(2).dot(R_BS->row(0));
-  native_[static_cast<std::size_t>(Motion::kTilt)][n] = -std::asin(std::clamp(forward_up, -1.0, 1.0));
+  const float forward_up = R_ES.row(2).dot(R_BS->row(0).cast<float>());
+  native_[static_cast<std::size_t>(Motion::kTilt)][n] = -std::asin(std::clamp(forward_up, -1.0F, 1.0F));
   auto& heading = native_[static_cast<std::size_t>(Motion::kHeading)];
   const double raw = std::atan2(-left_E.x(), left_E.y());
   heading[n] = n == 0 ? raw : wrapped_near(raw, heading[n - 1]);
 }
 
-void SegmentWindow::resample(std::size_t motion) {
-  const std::vector<double>&t = native_time_s_, &y = native_[motion];
+/// A Hermite piece is the same sum of four neighbours for all motions.
+void SegmentWindow::resample(std::size_t motions) {
+  const std::vector<double>& t = native_time_s_;
   const std::size_t n = native_size_;
-  const auto slope = [&](std::size_t i) {
-    const std::size_t a = i == 0 ? 0 : i - 1, b = std::min(i + 1, n - 1);
-    return (y[b] - y[a]) / (t[b] - t[a]);
-  };
   std::size_t i = 0;
   for (std::size_t k = 0; k < size_; ++k) {
     const double at = static_cast<double>(k) * step_s_;
     while (i + 2 < n && t[i + 1] <= at) ++i;
+    const std::size_t before = i == 0 ? 0 : i - 1, after = std::min(i + 2, n - 1);
     const double h = t[i + 1] - t[i];
     const double u = std::clamp((at - t[i]) / h, 0.0, 1.0), v = 1.0 - u;
-    grid_[motion][k] = v * v * ((1.0 + 2.0 * u) * y[i] + u * h * slope(i)) +
-                       u * u * ((1.0 + 2.0 * v) * y[i + 1] - v * h * slope(i + 1));
+    const double here = v * v * (1.0 + 2.0 * u), next = u * u * (1.0 + 2.0 * v);
+    const double slope_here = v * v * u * h / (t[i + 1] - t[before]);
+    const double slope_next = u * u * v * h / (t[after] - t[i]);
+    for (std::size_t m = 0; m < motions; ++m) {
+      const std::vector<double>& y = native_[m];
+      grid_[m][k] = here * y[i] + next * y[i + 1] + slope_here * (y[i + 1] - y[before]) -
+                    slope_next * (y[after] - y[i]);
+    }
   }
 }
 

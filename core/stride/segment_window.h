@@ -53,7 +53,7 @@ class SegmentWindow {
   static constexpr std::size_t kNative = 3 * kCapacity + 8;
   bool take_native(const SegmentHistory& history, const Eigen::Matrix3d* R_BS, Time from, double span_s);
   void set_native(const OrientedSample& sample, const Eigen::Matrix3d* R_BS, double vertical_mps2);
-  void resample(std::size_t motion);
+  void resample(std::size_t motions);
 
   std::size_t size_ = 0;
   double step_s_ = kStep_s;
