@@ -29,8 +29,9 @@ struct Tally {
   std::vector<double> mean_errors_s;    ///< of each trial's mean, in which the reference's scatter cancels
   std::vector<double> paired_errors_s;  ///< median over a trial's strides of ours - theirs, of enough strides
   std::vector<double>
-      peak_errors_s;            ///< as stride_errors_s, from the shoe's largest peak in each true stance
-  std::vector<double> jumps_s;  ///< between a stride's time and the one before it
+      peak_errors_s;                 ///< as stride_errors_s, from the shoe's largest peak in each true stance
+  std::vector<double> end_errors_s;  ///< the same from the ends of the true stances instead of their starts
+  std::vector<double> jumps_s;       ///< between a stride's time and the one before it
 };
 
 /// Whether the markers were seen about `time_s`.
@@ -62,10 +63,9 @@ void compare_strides(const std::vector<SidedTime>& truth, const std::vector<Side
   if (differences_s.size() >= kEnoughStrides) tally.paired_errors_s.push_back(median(differences_s));
 }
 
-/// What is left if no step had to be found: the shoe's largest specific force around each optical stance.
-void compare_peaks(const std::vector<SidedTime>& truth, const std::vector<bool>& sure, const BidsSensor& shoe,
-                   Tally& tally) {
-  std::vector<double> peaks_s, true_s, found_s;
+/// The shoe's largest specific force around each optical stance.
+std::vector<double> peaks_of(const std::vector<SidedTime>& truth, const BidsSensor& shoe) {
+  std::vector<double> peaks_s;
   for (const SidedTime& stance : truth) {
     double largest = 0.0, at_s = kNone;
     for (std::size_t i = 0; i < shoe.rows.size(); ++i) {
@@ -78,13 +78,20 @@ void compare_peaks(const std::vector<SidedTime>& truth, const std::vector<bool>&
     }
     peaks_s.push_back(at_s);
   }
+  return peaks_s;
+}
+
+/// What is left if no step had to be found: the median stride time from other instants of the same stances.
+double oracle_error_s(const std::vector<SidedTime>& truth, const std::vector<bool>& sure,
+                      const std::vector<double>& others_s) {
+  std::vector<double> true_s, found_s;
   for (std::size_t i = 1; i < truth.size(); ++i) {
     const double stride_s = truth[i].time_s - truth[i - 1].time_s;
     if (!sure[i - 1] || !sure[i] || stride_s > kLongestStride_s) continue;
     true_s.push_back(stride_s);
-    found_s.push_back(peaks_s[i] - peaks_s[i - 1]);
+    found_s.push_back(others_s[i] - others_s[i - 1]);
   }
-  tally.peak_errors_s.push_back(median(found_s) - median(true_s));
+  return median(found_s) - median(true_s);
 }
 
 std::string tally_trial(const std::string& dataset, const TrueTrial& trial, const AnalysisParams& params,
@@ -99,8 +106,10 @@ std::string tally_trial(const std::string& dataset, const TrueTrial& trial, cons
   if (!analysis) return analysis.error();
   std::vector<SidedTime> truth, predicted;
   std::vector<bool> sure;
+  std::vector<double> ends_s;
   for (std::size_t i = 0; i < stances->rows(); ++i) {
     truth.push_back({stances->number(i, "onset").value_or(0.0), Side::kRight});
+    ends_s.push_back(truth.back().time_s + stances->number(i, "duration").value_or(kNone));
     sure.push_back(stances->number(i, "optical_ok") == 1.0);
   }
   if (truth.empty()) return trial.recording + ": the reference holds no stance";
@@ -123,8 +132,26 @@ std::string tally_trial(const std::string& dataset, const TrueTrial& trial, cons
   tally.predicted += predicted.size() - doubtful;
   compare_strides(truth, predicted, sure, pairs, tally);
   for (const BidsSensor& sensor : recording->sensors)
-    if (is_shoe(sensor.spec.site)) compare_peaks(truth, sure, sensor, tally);
+    if (is_shoe(sensor.spec.site))
+      tally.peak_errors_s.push_back(oracle_error_s(truth, sure, peaks_of(truth, sensor)));
+  tally.end_errors_s.push_back(oracle_error_s(truth, sure, ends_s));
   return {};
+}
+
+void append(std::vector<double>& sum, const std::vector<double>& more) {
+  sum.insert(sum.end(), more.begin(), more.end());
+}
+
+void add(Tally& sum, const Tally& trial) {
+  sum.truth += trial.truth;
+  sum.found += trial.found;
+  sum.predicted += trial.predicted;
+  append(sum.stride_errors_s, trial.stride_errors_s);
+  append(sum.mean_errors_s, trial.mean_errors_s);
+  append(sum.paired_errors_s, trial.paired_errors_s);
+  append(sum.peak_errors_s, trial.peak_errors_s);
+  append(sum.end_errors_s, trial.end_errors_s);
+  append(sum.jumps_s, trial.jumps_s);
 }
 
 double worst(const std::vector<double>& errors) {
@@ -158,6 +185,11 @@ Findings findings_of(const std::string& name, const Tally& tally) {
                            "ms",
                            {},
                            false});
+  findings.rows.push_back({"oracle: median stride time from the ends of the optical stances, worst",
+                           1e3 * worst(tally.end_errors_s),
+                           "ms",
+                           {},
+                           false});
   findings.rows.push_back(
       {"stride time against the one before, median", 1e3 * median(tally.jumps_s), "ms", {}, false});
   findings.remarks.push_back(
@@ -185,19 +217,7 @@ Result<std::vector<Findings>> evaluate_shoe_stances(const std::string& dataset,
   std::map<std::string, Tally> by_variant;
   for (std::size_t i = 0; i < trials->size(); ++i) {
     if (!errors[i].empty()) return Error{errors[i]};
-    Tally& sum = by_variant[(*trials)[i].source + " / " + (*trials)[i].variant];
-    sum.truth += each[i].truth;
-    sum.found += each[i].found;
-    sum.predicted += each[i].predicted;
-    sum.stride_errors_s.insert(sum.stride_errors_s.end(), each[i].stride_errors_s.begin(),
-                               each[i].stride_errors_s.end());
-    sum.mean_errors_s.insert(sum.mean_errors_s.end(), each[i].mean_errors_s.begin(),
-                             each[i].mean_errors_s.end());
-    sum.paired_errors_s.insert(sum.paired_errors_s.end(), each[i].paired_errors_s.begin(),
-                               each[i].paired_errors_s.end());
-    sum.peak_errors_s.insert(sum.peak_errors_s.end(), each[i].peak_errors_s.begin(),
-                             each[i].peak_errors_s.end());
-    sum.jumps_s.insert(sum.jumps_s.end(), each[i].jumps_s.begin(), each[i].jumps_s.end());
+    add(by_variant[(*trials)[i].source + " / " + (*trials)[i].variant], each[i]);
   }
   std::vector<Findings> findings;
   for (const auto& [name, tally] : by_variant) findings.push_back(findings_of(name, tally));
