@@ -37,14 +37,21 @@ struct Pipeline::Stages final : StanceSink {
     if (impacts.has(site)) {
       // Running steps of a lone pelvis sensor are the fallback's: it also tells toe-off and force.
       const auto stance = impacts.push(site, sample, gait.gait());
-      const bool counts = is_shoe(site) || (gait.gait() == Gait::kWalking && !feet.hears_any(sample.time));
-      if (stance && counts) on_foot_stance(*stance);
+      if (stance && gait.gait() == Gait::kWalking && !feet.hears_any(sample.time)) on_foot_stance(*stance);
     } else if (is_shoe(site)) {
       feet.push(site, sample);
     }
     feet.catch_up();
+    if (impacts.waits()) tell_waiting();
     if (site == Site::kPelvis && !impacts.has_shoe())
       if (const auto stance = pelvis_fallback.follow(*body.channel(site), feet)) on_foot_stance(*stance);
+  }
+  /// Up to here the steps of shoes with a gyroscope are told; nothing when there is none to wait for.
+  std::optional<Time> feet_reached() const {
+    return feet.hears_any(reached) ? std::optional(feet.reached(reached)) : std::nullopt;
+  }
+  void tell_waiting() {
+    while (const auto stance = impacts.next(feet_reached())) on_foot_stance(*stance);
   }
   void follow(Gait changed, Time time) {
     feet.follow(changed);
@@ -125,6 +132,7 @@ void Pipeline::mark(const MarkerEvent& marker) { stages_->runner.take(marker); }
 void Pipeline::finish() {
   stages_->merge.flush([this](Site site, const ImuSample& sample) { stages_->take(site, sample); });
   stages_->feet.finish();
+  while (const auto stance = stages_->impacts.last()) stages_->on_foot_stance(*stance);
   if (const auto stance = stages_->pelvis_fallback.finish(stages_->reached, stages_->feet))
     stages_->on_foot_stance(*stance);
   stages_->steps.finish(stages_->body, [this](const GaitRecords& records) { stages_->hand_on(records); });

@@ -6,8 +6,8 @@
 namespace evenstride {
 namespace {
 
-constexpr std::size_t kCompared = 128;  // cells that the autocorrelation compares: 2.6 s
-constexpr int kLookEvery = 25;          // cells: twice a second
+constexpr std::size_t kCompared = RepeatWindow::kCompared;
+constexpr int kLookEvery = 25;      // cells: twice a second
 constexpr double kNear = 0.15;      // share of the period within which it is the same one, slowly changing
 constexpr double kNearBonus = 0.1;  // likeness by which a far lag must win
 constexpr std::size_t kSecond = 50;
@@ -16,8 +16,6 @@ constexpr double kUneven = 0.3;      // of the stride, between the legs' steps, 
 constexpr double kClosest = 0.55;    // of the mean time between steps
 
 }  // namespace
-
-ImpactSteps::ImpactSteps(ImpactSite site, const ImpactStepParams& params) : site_(site), params_(params) {}
 
 std::optional<double> ImpactSteps::stride_time_s() const {
   if (period_cells_ <= 0.0) return std::nullopt;
@@ -33,13 +31,13 @@ std::optional<ImpactStep> ImpactSteps::push(const ImuSample& sample) {
     add(0.5 * pair_sum_, cell.time);
     pair_sum_ = 0.0;
     in_pair_ = 0;
-    for (std::size_t comb = 0; comb < combs() && !step; ++comb) step = look_for_step(comb);
+    for (std::size_t comb = 0; comb < kCombs && !step; ++comb) step = look_for_step(comb);
   });
   return step;
 }
 
 void ImpactSteps::forget() {
-  filled_ = 0;
+  values_.clear();
   pair_sum_ = 0.0;
   in_pair_ = 0;
   let_go();
@@ -52,9 +50,7 @@ void ImpactSteps::let_go() {
 }
 
 void ImpactSteps::add(double norm_mps2, Time time) {
-  ring_[head_] = norm_mps2;
-  head_ = (head_ + 1) % kWindow;
-  filled_ = std::min(filled_ + 1, kWindow);
+  values_.add(norm_mps2);
   newest_ = time;
   for (double& expected : expected_) expected -= 1.0;
   if (--until_look_ > 0) return;
@@ -62,41 +58,21 @@ void ImpactSteps::add(double norm_mps2, Time time) {
   look_for_period();
 }
 
-double ImpactSteps::spread(std::size_t first_back, std::size_t count) const {
-  double sum = 0.0, squares = 0.0;
-  for (std::size_t i = first_back; i < first_back + count; ++i) {
-    sum += value(i);
-    squares += value(i) * value(i);
-  }
-  const double mean = sum / static_cast<double>(count);
-  return std::sqrt(std::max(squares / static_cast<double>(count) - mean * mean, 0.0));
-}
-
-double ImpactSteps::likeness(std::size_t lag) const {
-  double a = 0.0, b = 0.0, aa = 0.0, bb = 0.0, ab = 0.0;
-  for (std::size_t i = 1; i <= kCompared; ++i) {
-    const double x = value(i), y = value(i + lag);
-    a += x, b += y, aa += x * x, bb += y * y, ab += x * y;
-  }
-  const double n = static_cast<double>(kCompared);
-  const double scale = (aa - a * a / n) * (bb - b * b / n);
-  return scale > 0.0 ? (ab - a * b / n) / std::sqrt(scale) : 0.0;
-}
-
 void ImpactSteps::look_for_period() {
-  if (filled_ < kWindow) return;
-  const double moves_mps2 = spread(1, kCompared);
-  if (spread(1, kSecond) < params_.latest_min_mps2 || moves_mps2 < params_.spread_min_mps2) return let_go();
-  const bool body = site_ == ImpactSite::kBody, runs = moves_mps2 > params_.body_run_spread_mps2;
-  const double least_s = body && !runs ? params_.body_walk_min_s : params_.period_min_s;
-  const double most_s = body && runs ? params_.body_run_max_s : params_.period_max_s;
+  if (!values_.full()) return;
+  const double moves_mps2 = values_.spread(1, kCompared);
+  if (values_.spread(1, kSecond) < params_.latest_min_mps2 || moves_mps2 < params_.spread_min_mps2)
+    return let_go();
+  const bool runs = moves_mps2 > params_.run_spread_mps2;
+  const double least_s = runs ? params_.period_min_s : params_.walk_min_s;
+  const double most_s = runs ? params_.run_max_s : params_.period_max_s;
   const auto shortest = static_cast<std::size_t>(least_s * kGrid_hz);
   const auto longest = static_cast<std::size_t>(std::ceil(most_s * kGrid_hz));
   std::size_t best = 0;
   double best_score = 0.0, best_likeness = 0.0;
-  double before = likeness(shortest - 1), here = likeness(shortest);
+  double before = values_.likeness(shortest - 1), here = values_.likeness(shortest);
   for (std::size_t lag = shortest; lag <= longest; ++lag) {
-    const double after = likeness(lag + 1);
+    const double after = values_.likeness(lag + 1);
     const bool near = std::abs(static_cast<double>(lag) - period_cells_) < kNear * period_cells_;
     const double score = here + (near ? kNearBonus : 0.0);
     if (here >= before && here >= after && score > best_score)
@@ -108,16 +84,13 @@ void ImpactSteps::look_for_period() {
     return let_go();
   const double period_before = period_cells_;
   likeness_ = best_likeness;
-  const double left = likeness(best - 1), right = likeness(best + 1);
-  const double bend = left - 2.0 * best_likeness + right;
-  period_cells_ = static_cast<double>(best) + (bend < 0.0 ? 0.5 * (left - right) / bend : 0.0);
+  period_cells_ = values_.refined(best);
   const bool jumped = std::abs(period_cells_ - period_before) > kNear * period_before;
   if (!has_comb_ || jumped || combs_met()) set_combs();
 }
 
 /// The two legs' combs have run into each other: one of them has lost its peak.
 bool ImpactSteps::combs_met() const {
-  if (combs() < 2) return false;
   const double apart = std::abs(std::remainder(expected_[0] - expected_[1], period_cells_));
   return apart < kUneven * period_cells_;
 }
@@ -129,7 +102,7 @@ double ImpactSteps::best_phase(double from, double to) const {
   for (double phase = from; phase < to; phase += 1.0) {
     double sum = 0.0;
     for (int k = 0; k < teeth; ++k)
-      sum += value(static_cast<std::size_t>(std::lround(phase + k * period_cells_)));
+      sum += values_[static_cast<std::size_t>(std::lround(phase + k * period_cells_))];
     if (sum > best) best = sum, best_phase = phase;
   }
   return best_phase;
@@ -148,17 +121,17 @@ void ImpactSteps::set_combs() {
 
 std::optional<ImpactStep> ImpactSteps::look_for_step(std::size_t comb) {
   double& expected = expected_[comb];
-  const double reach = params_.search_share * period_cells_ / static_cast<double>(combs());
+  const double reach = params_.search_share * period_cells_ / static_cast<double>(kCombs);
   if (!has_comb_ || expected + reach + 1.0 > 0.0) return std::nullopt;
   const double back = 1.0 - expected;
   const auto from = static_cast<std::size_t>(std::max(back - reach, 2.0));
-  const auto to = std::min(static_cast<std::size_t>(back + reach), filled_ - 2);
+  const auto to = std::min(static_cast<std::size_t>(back + reach), values_.filled() - 2);
   std::size_t top = from;
   for (std::size_t i = from; i <= to; ++i)
-    if (value(i) > value(top)) top = i;
-  const double bend = value(top - 1) - 2.0 * value(top) + value(top + 1);
+    if (values_[i] > values_[top]) top = i;
+  const double bend = values_[top - 1] - 2.0 * values_[top] + values_[top + 1];
   const double shift =
-      bend < 0.0 ? std::clamp(0.5 * (value(top - 1) - value(top + 1)) / bend, -0.5, 0.5) : 0.0;
+      bend < 0.0 ? std::clamp(0.5 * (values_[top - 1] - values_[top + 1]) / bend, -0.5, 0.5) : 0.0;
   const double found_back = static_cast<double>(top) + shift;
   const double tooth = back + params_.phase_gain * (found_back - back);
   expected = 1.0 - tooth + period_cells_;
@@ -167,9 +140,9 @@ std::optional<ImpactStep> ImpactSteps::look_for_step(std::size_t comb) {
   step.stride_time_s = period_cells_ / kGrid_hz;
   step.main = comb == 0;
   step.likeness = likeness_;
-  const double closest_s = kClosest * step.stride_time_s / static_cast<double>(combs());
-  if (last_step_ && seconds(step.time - *last_step_) < closest_s) return std::nullopt;  // a new comb
-  if (spread(from, to - from + 1) < params_.latest_min_mps2) return std::nullopt;       // stood there
+  const double closest_s = kClosest * step.stride_time_s / static_cast<double>(kCombs);
+  if (last_step_ && seconds(step.time - *last_step_) < closest_s) return std::nullopt;     // a new comb
+  if (values_.spread(from, to - from + 1) < params_.latest_min_mps2) return std::nullopt;  // stood there
   last_step_ = step.time;
   return step;
 }

@@ -1,51 +1,48 @@
-/// Steps of a sensor that has no gyroscope: one a stride on a shoe, one a step on a hip or pelvis.
+/// Steps of a hip or pelvis sensor that has no gyroscope.
 ///
 /// The norm of the specific force, smoothed, repeats itself every stride. The period is the lag of the best
 /// normalised autocorrelation over the last seconds, followed from one look to the next so that it does not
 /// jump to its double. A comb of the last strides then says where in the stride the peak of the step stands;
-/// on a body a second comb, about half a stride on, is the other leg's, whose peak may look quite different.
-/// Ringing, saturation and lost rows move single peaks, hardly the period. In standing (a device may repeat
-/// its values exactly) and where nothing repeats there is no step.
+/// a second comb, about half a stride on, is the other leg's, whose peak may look quite different. Ringing,
+/// saturation and lost rows move single peaks, hardly the period. In standing (a device may repeat its values
+/// exactly) and where nothing repeats there is no step. A shoe's steps: shape_steps.h.
 ///
-/// Input: any axes, m/s^2, 25 Hz or more; gaps up to 0.3 s are bridged.
+/// Input: any axes, m/s^2, 25 Hz or more; gaps up to 0.25 s are bridged.
 #pragma once
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 
 #include "core/base/sample.h"
 #include "core/base/units.h"
+#include "core/events/repeat_window.h"
 #include "core/events/uniform_grid.h"
 
 namespace evenstride {
 
 struct ImpactStepParams {
-  double period_min_s = 0.5, period_max_s = 1.3;        ///< of a stride
-  double body_run_spread_mps2 = 6.2;                    ///< a body that moves harder than this runs,
-  double body_run_max_s = 0.9, body_walk_min_s = 0.85;  ///< which tells two steps from three, and from one
-  double likeness_min = 0.45;    ///< normalised autocorrelation below this: nothing repeats
-  double likeness_keep = 0.35;   ///< the same while steps are being found
-  double spread_min_mps2 = 1.5;  ///< SD of the norm over the window below this: standing
-  double latest_min_mps2 = 0.6;  ///< and over the last second
-  double phase_gain = 0.3;       ///< share by which a found peak moves the comb
-  double search_share = 0.25;    ///< of the time between combs' teeth, around the expected peak
+  double period_min_s = 0.5, period_max_s = 1.3;  ///< of a stride
+  double run_spread_mps2 = 6.2;                   ///< a body that moves harder than this runs,
+  double run_max_s = 0.9, walk_min_s = 0.85;      ///< which tells two steps from three, and from one
+  double likeness_min = 0.45;                     ///< normalised autocorrelation below this: nothing repeats
+  double likeness_keep = 0.35;                    ///< the same while steps are being found
+  double spread_min_mps2 = 1.5;                   ///< SD of the norm over the window below this: standing
+  double latest_min_mps2 = 0.6;                   ///< and over the last second
+  double phase_gain = 0.3;                        ///< share by which a found peak moves the comb
+  double search_share = 0.25;  ///< of the time between combs' teeth, around the expected peak
 };
-
-/// `strides`: a shoe sees its own foot only. `steps`: a hip or pelvis sees both feet.
-enum class ImpactSite : std::uint8_t { kShoe, kBody };
 
 struct ImpactStep {
   Time time;                   ///< of the largest smoothed norm of the step
   double stride_time_s = 0.0;  ///< of the comb, over the last seconds
-  bool main = true;            ///< on a body: the leg with the larger peak
+  bool main = true;            ///< the leg with the larger peak
   double likeness = 0.0;       ///< 0 to 1
 };
 
 class ImpactSteps {
  public:
-  explicit ImpactSteps(ImpactSite site, const ImpactStepParams& params = {});
+  explicit ImpactSteps(const ImpactStepParams& params = {}) : params_(params) {}
 
   /// Samples in order of time. A step comes about a quarter period after it. Allocates nothing.
   std::optional<ImpactStep> push(const ImuSample& sample);
@@ -54,33 +51,27 @@ class ImpactSteps {
   std::optional<double> stride_time_s() const;
 
  private:
-  static constexpr double kGrid_hz = 50.0;
-  static constexpr std::size_t kWindow = 256;  ///< 5.1 s
+  static constexpr double kGrid_hz = RepeatWindow::kGrid_hz;
+  static constexpr std::size_t kCombs = 2;
   void forget();
   void let_go();
   void add(double norm_mps2, Time time);
-  double value(std::size_t back) const { return ring_[(head_ + kWindow - back) % kWindow]; }  ///< 1 = newest
-  double spread(std::size_t first_back, std::size_t count) const;
-  double likeness(std::size_t lag) const;
   void look_for_period();
   void set_combs();
   bool combs_met() const;
   double best_phase(double from, double to) const;
   std::optional<ImpactStep> look_for_step(std::size_t comb);
-  std::size_t combs() const { return site_ == ImpactSite::kShoe ? 1 : 2; }
 
-  ImpactSite site_;
   ImpactStepParams params_;
   UniformGrid grid_;
-  std::array<double, kWindow> ring_{};
-  std::size_t head_ = 0, filled_ = 0;
+  RepeatWindow values_;
   double pair_sum_ = 0.0;
   int in_pair_ = 0;
   Time newest_;
   int until_look_ = 0;
   double period_cells_ = 0.0, likeness_ = 0.0;  ///< period 0: none
   bool has_comb_ = false;
-  std::array<double, 2> expected_{};  ///< each comb's next peak, cells after `newest_` (negative: past)
+  std::array<double, kCombs> expected_{};  ///< each comb's next peak, cells after `newest_` (negative: past)
   std::optional<Time> last_step_;
 };
 

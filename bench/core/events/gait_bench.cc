@@ -6,6 +6,7 @@
 #include "core/events/gait_mode.h"
 #include "core/events/impact_steps.h"
 #include "core/events/pelvis_events.h"
+#include "core/events/shape_steps.h"
 #include "core/events/walk_events.h"
 #include "tests/core/events/walking_shoe.h"
 
@@ -42,8 +43,11 @@ void gait_mode(benchmark::State& state) {
 }
 void impact_steps(benchmark::State& state) {
   run(
-      state, [] { return ImpactSteps(ImpactSite::kShoe); },
-      [](ImpactSteps& e, const ImuSample& s) { return e.push(s); });
+      state, [] { return ImpactSteps(); }, [](ImpactSteps& e, const ImuSample& s) { return e.push(s); });
+}
+void shape_steps(benchmark::State& state) {
+  run(
+      state, [] { return ShapeSteps(); }, [](ShapeSteps& e, const ImuSample& s) { return e.push(s); });
 }
 void pelvis_events(benchmark::State& state) {
   run(
@@ -61,6 +65,7 @@ void pelvis_events(benchmark::State& state) {
 BENCHMARK(walk_events);
 BENCHMARK(gait_mode);
 BENCHMARK(impact_steps);
+BENCHMARK(shape_steps);
 BENCHMARK(pelvis_events);
 
 }  // namespace

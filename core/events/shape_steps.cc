@@ -1,0 +1,188 @@
+#include "core/events/shape_steps.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace evenstride {
+namespace {
+
+constexpr double kCell_s = 0.01;
+constexpr int kLookEvery = 50;      // cells: twice a second
+constexpr double kNear = 0.15;      // share of the period within which it is the same one, slowly changing
+constexpr double kNearBonus = 0.1;  // of likeness and shape together, by which a far lag must win
+constexpr std::size_t kSecond = 50;
+constexpr double kClosest = 0.6;      // of a stride, between two contacts
+constexpr double kFirstReach = 0.15;  // of a stride, around a contact that is gone back to
+constexpr double kCellsALag = 2.0;
+
+double remainder_of(double value, double period) { return value - period * std::round(value / period); }
+
+}  // namespace
+
+std::optional<double> ShapeSteps::stride_time_s() const {
+  if (period_.cells <= 0.0) return std::nullopt;
+  return period_.cells * kCell_s;
+}
+
+std::optional<Time> ShapeSteps::told_up_to() const {
+  if (period_.cells <= 0.0) return std::nullopt;
+  return newest_ + duration_from_s((expected_ - params_.search_share * period_.cells - 1.0) * kCell_s);
+}
+
+std::optional<ShapeStep> ShapeSteps::push(const ImuSample& sample) {
+  std::optional<ShapeStep> step;
+  grid_.push(sample, [&](const GridCell& cell) {
+    if (cell.after_gap) forget();
+    add(force_level(cell.accel_S_mps2.norm()), cell.time);
+    if (!step) step = look_for_step();
+  });
+  return step;
+}
+
+void ShapeSteps::forget() {
+  filled_ = 0;
+  repeats_.clear();
+  let_go();
+}
+
+void ShapeSteps::add(double level, Time time) {
+  const double smooth = filled_ == 0 ? level : (raw_[0] + raw_[1] + level) / 3.0;
+  raw_ = {filled_ == 0 ? level : raw_[1], level};
+  levels_[head_] = smooth;
+  head_ = (head_ + 1) % kCells;
+  filled_ = std::min(filled_ + 1, kCells);
+  newest_ = time - duration_from_s(kCell_s);  // the middle of three
+  expected_ -= 1.0;
+  odd_ = !odd_;
+  if (odd_) repeats_.add(filled_ > 1 ? 0.5 * (smooth + this->level(2)) : smooth);
+  if (--until_look_ > 0) return;
+  until_look_ = kLookEvery;
+  look();
+}
+
+double ShapeSteps::level_at(double back) const {
+  const double whole = std::floor(back), share = back - whole;
+  const auto at = static_cast<std::size_t>(whole);
+  return (1.0 - share) * level(at) + share * level(std::min(at + 1, filled_));
+}
+
+/// The last strides laid over each other; the profile's end is the newest cell.
+StrideProfile ShapeSteps::profile(double period_cells) const {
+  StrideProfile mean{};
+  const double compared = kCellsALag * RepeatWindow::kCompared;
+  const int strides = std::max(1, static_cast<int>(compared / period_cells));
+  for (std::size_t bin = 0; bin < kShapeBins; ++bin) {
+    const double phase = (static_cast<double>(bin) + 0.5) / static_cast<double>(kShapeBins);
+    for (int k = 0; k < strides; ++k) mean[bin] += level_at(1.0 + (1.0 - phase + k) * period_cells);
+    mean[bin] /= strides;
+  }
+  return mean;
+}
+
+ShapeSteps::Period ShapeSteps::rated(std::size_t lag, double likeness) const {
+  Period rated{kCellsALag * repeats_.refined(lag), 0.0, likeness, {}};
+  rated.shape = fit_stride(profile(rated.cells));
+  const bool near = std::abs(rated.cells - period_.cells) < kNear * period_.cells;
+  rated.score = likeness + rated.shape.likeness + (near ? kNearBonus : 0.0);
+  return rated;
+}
+
+std::optional<ShapeSteps::Period> ShapeSteps::best_period() const {
+  const bool known = period_.cells > 0.0;
+  const double least = known ? params_.likeness_keep : params_.likeness_min;
+  const auto shortest = static_cast<std::size_t>(params_.period_min_s * RepeatWindow::kGrid_hz);
+  const auto longest = static_cast<std::size_t>(std::ceil(params_.period_max_s * RepeatWindow::kGrid_hz));
+  std::optional<Period> best;
+  double before = repeats_.likeness(shortest - 1), here = repeats_.likeness(shortest);
+  for (std::size_t lag = shortest; lag <= longest; ++lag) {
+    const double after = repeats_.likeness(lag + 1);
+    if (here >= least && here >= before && here >= after) {
+      const Period seen = rated(lag, here);
+      if (seen.shape.likeness >= (known ? params_.shape_keep : params_.shape_min) &&
+          (!best || seen.score > best->score))
+        best = seen;
+    }
+    before = here;
+    here = after;
+  }
+  return best;
+}
+
+void ShapeSteps::look() {
+  if (!repeats_.full()) return;
+  if (repeats_.spread(1, kSecond) < params_.latest_min ||
+      repeats_.spread(1, RepeatWindow::kCompared) < params_.spread_min)
+    return let_go();
+  const std::optional<Period> seen = best_period();
+  if (!seen) return let_go();
+  const bool known = period_.cells > 0.0;
+  period_ = *seen;
+  const double newest_back = 1.0 + (1.0 - period_.shape.phase) * period_.cells;
+  if (!known) return expect_from_the_oldest(newest_back);
+  const double off = remainder_of(1.0 - newest_back - expected_, period_.cells);
+  if (std::abs(off) > params_.slipped * period_.cells) expected_ += off;
+}
+
+/// From the newest contact back, stride by stride, as long as there is one.
+void ShapeSteps::expect_from_the_oldest(double back) {
+  const auto after = static_cast<double>(contact_course(period_.shape.gait).after);
+  const double reach = kFirstReach * period_.cells;
+  while (back < after + reach + 1.0) back += period_.cells;
+  double oldest = back;
+  for (auto found = match(back, reach); found; found = match(found->back + period_.cells, reach))
+    oldest = found->back;
+  expected_ = 1.0 - oldest;
+}
+
+double ShapeSteps::course_likeness(const ContactCourse& course, std::size_t back) const {
+  double sum = 0.0, squares = 0.0, product = 0.0;
+  const std::size_t first = back + course.before;
+  for (std::size_t i = 0; i < course.mean.size(); ++i) {
+    const double value = level(first - i);
+    sum += value;
+    squares += value * value;
+    product += value * course.mean[i];
+  }
+  const double n = static_cast<double>(course.mean.size());
+  const double variance = squares - sum * sum / n;
+  return variance > params_.latest_min * params_.latest_min * n ? product / std::sqrt(variance) : 0.0;
+}
+
+std::optional<ShapeSteps::Match> ShapeSteps::match(double expected_back, double reach_cells) const {
+  const ContactCourse course = contact_course(period_.shape.gait);
+  const double first = std::max(expected_back - reach_cells, static_cast<double>(course.after) + 2.0);
+  const double last = std::min(expected_back + reach_cells,
+                               static_cast<double>(filled_) - static_cast<double>(course.before) - 2.0);
+  if (first > last) return std::nullopt;
+  const auto from = static_cast<std::size_t>(std::lround(first)),
+             to = static_cast<std::size_t>(std::lround(last));
+  std::size_t top = from;
+  double best = -1.0;
+  for (std::size_t back = from; back <= to; ++back)
+    if (const double here = course_likeness(course, back); here > best) best = here, top = back;
+  if (best < params_.contact_min) return std::nullopt;
+  const double left = course_likeness(course, top - 1), right = course_likeness(course, top + 1);
+  const double bend = left - 2.0 * best + right;
+  const double shift = bend < 0.0 ? std::clamp(0.5 * (left - right) / bend, -0.5, 0.5) : 0.0;
+  return Match{static_cast<double>(top) + shift, best};
+}
+
+std::optional<ShapeStep> ShapeSteps::look_for_step() {
+  if (period_.cells <= 0.0) return std::nullopt;
+  const double reach = params_.search_share * period_.cells, back = 1.0 - expected_;
+  if (back < static_cast<double>(contact_course(period_.shape.gait).after) + reach + 2.0) return std::nullopt;
+  expected_ += period_.cells;
+  const std::optional<Match> found = match(back, reach);
+  if (!found) return std::nullopt;
+  expected_ += back - found->back;
+  ShapeStep step;
+  step.time = newest_ - duration_from_s((found->back - 1.0) * kCell_s);
+  step.stride_time_s = period_.cells * kCell_s;
+  step.gait = period_.shape.gait;
+  step.likeness = found->likeness;
+  if (last_step_ && seconds(step.time - *last_step_) < kClosest * step.stride_time_s) return std::nullopt;
+  last_step_ = step.time;
+  return step;
+}
+
+}  // namespace evenstride
