@@ -7,12 +7,9 @@ namespace evenstride {
 namespace {
 
 constexpr double kCell_s = 0.01;
-constexpr int kLookEvery = 50;      // cells: twice a second
-constexpr double kNear = 0.15;      // share of the period within which it is the same one, slowly changing
-constexpr double kNearBonus = 0.1;  // of likeness and shape together, by which a far lag must win
+constexpr int kLookEvery = 50;  // cells: twice a second
 constexpr std::size_t kSecond = 50;
-constexpr double kClosest = 0.6;      // of a stride, between two contacts
-constexpr double kFirstReach = 0.15;  // of a stride, around a contact that is gone back to
+constexpr double kClosest = 0.6;  // of a stride, between two contacts
 constexpr double kCellsALag = 2.0;
 
 double remainder_of(double value, double period) { return value - period * std::round(value / period); }
@@ -79,33 +76,42 @@ StrideProfile ShapeSteps::profile(double period_cells) const {
   return mean;
 }
 
-ShapeSteps::Period ShapeSteps::rated(std::size_t lag, double likeness) const {
-  Period rated{kCellsALag * repeats_.refined(lag), 0.0, likeness, {}};
-  rated.shape = fit_stride(profile(rated.cells));
-  const bool near = std::abs(rated.cells - period_.cells) < kNear * period_.cells;
-  rated.score = likeness + rated.shape.likeness + (near ? kNearBonus : 0.0);
+ShapeSteps::Period ShapeSteps::rated(std::size_t lag, ShoeGait gait) const {
+  Period rated{kCellsALag * repeats_.refined(lag), 0.0, gait, {}};
+  rated.shape = fit_stride(profile(rated.cells), gait);
+  rated.score =
+      repeats_.likeness(lag) + rated.shape.likeness - params_.price_of_long_per_s * rated.cells * kCell_s;
   return rated;
 }
 
 std::optional<ShapeSteps::Period> ShapeSteps::best_period() const {
-  const bool known = period_.cells > 0.0;
-  const double least = known ? params_.likeness_keep : params_.likeness_min;
-  const auto shortest = static_cast<std::size_t>(params_.period_min_s * RepeatWindow::kGrid_hz);
-  const auto longest = static_cast<std::size_t>(std::ceil(params_.period_max_s * RepeatWindow::kGrid_hz));
+  const auto lag_of = [](double period_s) {
+    return static_cast<std::size_t>(std::ceil(period_s * RepeatWindow::kGrid_hz));
+  };
+  const std::size_t shortest = lag_of(params_.run_min_s), longest = lag_of(params_.walk_max_s);
   std::optional<Period> best;
   double before = repeats_.likeness(shortest - 1), here = repeats_.likeness(shortest);
   for (std::size_t lag = shortest; lag <= longest; ++lag) {
     const double after = repeats_.likeness(lag + 1);
-    if (here >= least && here >= before && here >= after) {
-      const Period seen = rated(lag, here);
-      if (seen.shape.likeness >= (known ? params_.shape_keep : params_.shape_min) &&
-          (!best || seen.score > best->score))
-        best = seen;
+    const bool repeats = here >= params_.likeness_min && here >= before && here >= after;
+    for (ShoeGait gait : {ShoeGait::kRunning, ShoeGait::kWalking}) {
+      const bool fits =
+          gait == ShoeGait::kRunning ? lag <= lag_of(params_.run_max_s) : lag >= lag_of(params_.walk_min_s);
+      if (!repeats || !fits) continue;
+      const Period seen = rated(lag, gait);
+      if (seen.shape.likeness >= params_.shape_min && (!best || seen.score > best->score)) best = seen;
     }
     before = here;
     here = after;
   }
   return best;
+}
+
+/// Strides have just begun, or go on. Half a window of standing before the first ones would repeat at any
+/// lag.
+bool ShapeSteps::may_begin(const Period& seen) const {
+  return seen.score >= params_.first_score_min &&
+         repeats_.spread(RepeatWindow::kCompared - kSecond, kSecond) >= params_.first_spread_min;
 }
 
 void ShapeSteps::look() {
@@ -116,6 +122,7 @@ void ShapeSteps::look() {
   const std::optional<Period> seen = best_period();
   if (!seen) return let_go();
   const bool known = period_.cells > 0.0;
+  if (!known && !may_begin(*seen)) return;
   period_ = *seen;
   const double newest_back = 1.0 + (1.0 - period_.shape.phase) * period_.cells;
   if (!known) return expect_from_the_oldest(newest_back);
@@ -125,13 +132,11 @@ void ShapeSteps::look() {
 
 /// From the newest contact back, stride by stride, as long as there is one.
 void ShapeSteps::expect_from_the_oldest(double back) {
-  const auto after = static_cast<double>(contact_course(period_.shape.gait).after);
-  const double reach = kFirstReach * period_.cells;
-  while (back < after + reach + 1.0) back += period_.cells;
-  double oldest = back;
+  const double reach = params_.search_share * period_.cells;
+  while (back < static_cast<double>(contact_course(period_.gait).after) + reach + 2.0) back += period_.cells;
+  expected_ = 1.0 - back;
   for (auto found = match(back, reach); found; found = match(found->back + period_.cells, reach))
-    oldest = found->back;
-  expected_ = 1.0 - oldest;
+    expected_ = 1.0 - found->back;
 }
 
 double ShapeSteps::course_likeness(const ContactCourse& course, std::size_t back) const {
@@ -149,7 +154,7 @@ double ShapeSteps::course_likeness(const ContactCourse& course, std::size_t back
 }
 
 std::optional<ShapeSteps::Match> ShapeSteps::match(double expected_back, double reach_cells) const {
-  const ContactCourse course = contact_course(period_.shape.gait);
+  const ContactCourse course = contact_course(period_.gait);
   const double first = std::max(expected_back - reach_cells, static_cast<double>(course.after) + 2.0);
   const double last = std::min(expected_back + reach_cells,
                                static_cast<double>(filled_) - static_cast<double>(course.before) - 2.0);
@@ -170,7 +175,7 @@ std::optional<ShapeSteps::Match> ShapeSteps::match(double expected_back, double 
 std::optional<ShapeStep> ShapeSteps::look_for_step() {
   if (period_.cells <= 0.0) return std::nullopt;
   const double reach = params_.search_share * period_.cells, back = 1.0 - expected_;
-  if (back < static_cast<double>(contact_course(period_.shape.gait).after) + reach + 2.0) return std::nullopt;
+  if (back < static_cast<double>(contact_course(period_.gait).after) + reach + 2.0) return std::nullopt;
   expected_ += period_.cells;
   const std::optional<Match> found = match(back, reach);
   if (!found) return std::nullopt;
@@ -178,7 +183,7 @@ std::optional<ShapeStep> ShapeSteps::look_for_step() {
   ShapeStep step;
   step.time = newest_ - duration_from_s((found->back - 1.0) * kCell_s);
   step.stride_time_s = period_.cells * kCell_s;
-  step.gait = period_.shape.gait;
+  step.gait = period_.gait;
   step.likeness = found->likeness;
   if (last_step_ && seconds(step.time - *last_step_) < kClosest * step.stride_time_s) return std::nullopt;
   last_step_ = step.time;

@@ -21,14 +21,16 @@
 namespace evenstride {
 
 struct ShapeStepParams {
-  double period_min_s = 0.44, period_max_s = 1.6;  ///< of a stride
-  double likeness_min = 0.45;                      ///< normalised autocorrelation below this: nothing repeats
-  double likeness_keep = 0.3;                      ///< the same while steps are being found
-  double shape_min = 0.65;  ///< correlation with a stride's mean course below this: no stride
-  double shape_keep = 0.5;
-  double contact_min = 0.5;   ///< correlation about a contact below this: no contact
-  double spread_min = 0.15;   ///< SD of the level over 2.6 s below this: standing
-  double latest_min = 0.06;   ///< and over the last second, or about a contact
+  double run_min_s = 0.44, run_max_s = 1.0;  ///< period of a stride
+  double walk_min_s = 0.7, walk_max_s = 1.6;
+  double likeness_min = 0.3;         ///< normalised autocorrelation below this: nothing repeats
+  double shape_min = 0.5;            ///< correlation with a stride's mean course below this: no stride
+  double price_of_long_per_s = 0.2;  ///< likeness and shape by which a longer period must win
+  double first_score_min = 1.2;      ///< what is left of likeness and shape below this: strides do not begin
+  double first_spread_min = 0.3;     ///< nor where the SD of the level 1.6 to 2.6 s ago is below this
+  double spread_min = 0.15;          ///< SD of the level over 2.6 s below this: standing
+  double latest_min = 0.06;          ///< and over the last second, or about a contact
+  double contact_min = 0.5;          ///< correlation with the course about a contact below this: no contact
   double slipped = 0.12;      ///< share of the period by which the strides' contact may lie off the expected
   double search_share = 0.1;  ///< of the period, around an expected contact
 };
@@ -55,7 +57,8 @@ class ShapeSteps {
  private:
   static constexpr std::size_t kCells = 512;  ///< of 10 ms
   struct Period {
-    double cells = 0.0, score = 0.0, likeness = 0.0;
+    double cells = 0.0, score = 0.0;
+    ShoeGait gait = ShoeGait::kRunning;  ///< whose course it is like
     ShapeFit shape;
   };
   struct Match {
@@ -69,7 +72,8 @@ class ShapeSteps {
   StrideProfile profile(double period_cells) const;
   void look();
   std::optional<Period> best_period() const;
-  Period rated(std::size_t lag, double likeness) const;
+  Period rated(std::size_t lag, ShoeGait gait) const;
+  bool may_begin(const Period& seen) const;
   void expect_from_the_oldest(double back);
   std::optional<Match> match(double expected_back, double reach_cells) const;
   double course_likeness(const ContactCourse& course, std::size_t back) const;

@@ -47,27 +47,22 @@ double shifted_likeness(const StrideProfile& profile, const StrideProfile& mean,
   return sum;
 }
 
-ShapeFit fit_one(const StrideProfile& profile, const StrideProfile& mean, ShoeGait gait) {
+}  // namespace
+
+double force_level(double norm_mps2) { return std::log(std::clamp(norm_mps2 / kGravity_mps2, 0.5, 12.0)); }
+
+ShapeFit fit_stride(const StrideProfile& profile, ShoeGait gait) {
+  static const StrideProfile run = normalised(kRun), walk = normalised(kWalk);
+  const StrideProfile seen = normalised(profile);
+  const StrideProfile& mean = gait == ShoeGait::kWalking ? walk : run;
   StrideProfile at{};
-  for (std::size_t shift = 0; shift < kShapeBins; ++shift) at[shift] = shifted_likeness(profile, mean, shift);
+  for (std::size_t shift = 0; shift < kShapeBins; ++shift) at[shift] = shifted_likeness(seen, mean, shift);
   const auto best = static_cast<std::size_t>(std::max_element(at.begin(), at.end()) - at.begin());
   const double left = at[(best + kShapeBins - 1) % kShapeBins], right = at[(best + 1) % kShapeBins];
   const double bend = left - 2.0 * at[best] + right;
   const double phase = (static_cast<double>(best) + (bend < 0.0 ? 0.5 * (left - right) / bend : 0.0)) /
                        static_cast<double>(kShapeBins);
-  return {gait, phase - std::floor(phase), at[best]};
-}
-
-}  // namespace
-
-double force_level(double norm_mps2) { return std::log(std::clamp(norm_mps2 / kGravity_mps2, 0.5, 12.0)); }
-
-ShapeFit fit_stride(const StrideProfile& profile) {
-  static const StrideProfile run = normalised(kRun), walk = normalised(kWalk);
-  const StrideProfile seen = normalised(profile);
-  const ShapeFit runs = fit_one(seen, run, ShoeGait::kRunning),
-                 walks = fit_one(seen, walk, ShoeGait::kWalking);
-  return walks.likeness > runs.likeness ? walks : runs;
+  return {phase - std::floor(phase), at[best]};
 }
 
 ContactCourse contact_course(ShoeGait gait) {

@@ -27,11 +27,10 @@ enum class ShoeGait : std::uint8_t { kRunning, kWalking };
 
 /// Where in a profile the contact lies.
 struct ShapeFit {
-  ShoeGait gait = ShoeGait::kRunning;
   double phase = 0.0;     ///< 0 to 1, of the contact within the profile
   double likeness = 0.0;  ///< normalised correlation with the mean course, -1 to 1
 };
-ShapeFit fit_stride(const StrideProfile& profile);
+ShapeFit fit_stride(const StrideProfile& profile, ShoeGait gait);
 
 /// The course of the level about a contact, every 10 ms.
 struct ContactCourse {

@@ -44,7 +44,7 @@ FootStance ImpactStage::stance_of(Site site, Time contact, double stride_time_s,
 std::optional<FootStance> ImpactStage::push(Site site, const ImuSample& sample, Gait gait) {
   reached_ = sample.time;
   if (is_shoe(site)) {
-    push_shoe(site, sample);
+    push_shoe(site, sample, gait);
     return std::nullopt;
   }
   const auto step = bodies_[index(site)]->push(sample);
@@ -54,14 +54,14 @@ std::optional<FootStance> ImpactStage::push(Site site, const ImuSample& sample, 
   return stance_of(site, step->time, step->stride_time_s, gait == Gait::kWalking);
 }
 
-void ImpactStage::push_shoe(Site site, const ImuSample& sample) {
+void ImpactStage::push_shoe(Site site, const ImuSample& sample, Gait gait) {
   Shoe& shoe = *shoes_[index(site)];
   shoe.heard = sample.time;
   const auto step = shoe.finder.push(sample);
   if (!step) return;
   if (site == first_shoe()) pair_.push_first(step->time, step->stride_time_s);
   if (last_told_ && step->time <= *last_told_) return;  // was waited for too long
-  wait(stance_of(site, step->time, step->stride_time_s, step->gait == ShoeGait::kWalking));
+  wait(stance_of(site, step->time, step->stride_time_s, gait == Gait::kWalking));
 }
 
 void ImpactStage::wait(const FootStance& stance) {

@@ -48,7 +48,7 @@ class ImpactStage {
   };
   std::optional<Site> first_shoe() const;
   FootStance stance_of(Site site, Time contact, double stride_time_s, bool walking) const;
-  void push_shoe(Site site, const ImuSample& sample);
+  void push_shoe(Site site, const ImuSample& sample, Gait gait);
   void wait(const FootStance& stance);
   bool others_told(const Waiting& oldest) const;
 
