@@ -46,12 +46,12 @@ struct Pipeline::Stages final : StanceSink {
     if (site == Site::kPelvis && !impacts.has_shoe())
       if (const auto stance = pelvis_fallback.follow(*body.channel(site), feet)) on_foot_stance(*stance);
   }
-  /// Up to here the steps of shoes with a gyroscope are told; nothing when there is none to wait for.
-  std::optional<Time> feet_reached() const {
-    return feet.hears_any(reached) ? std::optional(feet.reached(reached)) : std::nullopt;
+  /// Of the shoes with a gyroscope; nothing when there is none to wait for.
+  std::optional<Time> feet_told_up_to() const {
+    return feet.hears_any(reached) ? std::optional(feet.told_up_to(reached)) : std::nullopt;
   }
   void tell_waiting() {
-    while (const auto stance = impacts.next(feet_reached())) on_foot_stance(*stance);
+    while (const auto stance = impacts.next(feet_told_up_to())) on_foot_stance(*stance);
   }
   void follow(Gait changed, Time time) {
     feet.follow(changed);

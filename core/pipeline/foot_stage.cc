@@ -6,6 +6,8 @@ namespace evenstride {
 namespace {
 
 constexpr Duration kSilence = std::chrono::seconds(1);
+constexpr Duration kRunningStance = std::chrono::milliseconds(500);  // contact to when it is told
+constexpr Duration kUnsureStance = std::chrono::milliseconds(2000);  // GaitArbiterParams::walk_waits
 constexpr std::size_t kPlacements = 16;  // more than change while a backlog is worked off
 
 RunEventsParams run_params(const FootStageParams& params) {
@@ -92,6 +94,11 @@ void FootStage::take_waiting(int most) {
   backlog_.reset();
   for (auto& foot : feet_)
     if (foot) foot->known.reset();
+}
+
+Time FootStage::told_up_to(Time now) const {
+  const Time reached = backlog_ && !backlog_->empty() ? backlog_->front().time : now;
+  return reached - (arbiter_.gait() == Gait::kRunning ? kRunningStance : kUnsureStance);
 }
 
 void FootStage::follow(Gait gait) { gait_ = gait; }

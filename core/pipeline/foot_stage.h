@@ -39,6 +39,9 @@ class FootStage final : StanceSink {
   }
   /// Up to here all steps have been looked for, when readings have been pushed up to `now`.
   Time reached(Time now) const { return released_ && backlog_ ? backlog_->front().time : now; }
+  /// Up to here no contact will be told any more: what waits, for a mounting or for the gait to be sure,
+  /// counts.
+  Time told_up_to(Time now) const;
   /// The runner's gait from the last reading on.
   void follow(Gait gait);
   /// End of the recording.

@@ -114,6 +114,14 @@ void remove_sensor(BidsRecording& recording, Site site) {
   std::erase_if(recording.sensors, [&](const BidsSensor& sensor) { return sensor.spec.site == site; });
 }
 
+void remove_gyroscope(BidsRecording& recording, Site site) {
+  for (BidsSensor& sensor : recording.sensors)
+    if (sensor.spec.site == site) {
+      sensor.spec.has_gyro = false;
+      for (RawReading& reading : sensor.rows) std::fill(reading.begin() + 3, reading.end(), 0.0F);
+    }
+}
+
 void limit_range(BidsRecording& recording, double accel_mps2, double gyro_radps) {
   for (BidsSensor& sensor : recording.sensors) {
     sensor.spec.accel_range_mps2 = accel_mps2;

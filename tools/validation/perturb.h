@@ -29,6 +29,9 @@ void lose_packets(BidsRecording& recording, double share, double in_a_row = 1.0)
 /// Takes a sensor away.
 void remove_sensor(BidsRecording& recording, Site site);
 
+/// Leaves a sensor its accelerometer only.
+void remove_gyroscope(BidsRecording& recording, Site site);
+
 /// Readings stop at these ranges, which the sensor states.
 void limit_range(BidsRecording& recording, double accel_mps2, double gyro_radps);
 

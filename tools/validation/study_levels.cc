@@ -116,6 +116,12 @@ Levels missing_levels(const StudyGround&) {
     remove_sensor(r, Site::kLeftShoe);
     remove_sensor(r, Site::kRightShoe);
   }));
+  levels.push_back(
+      always("gyroscope of left_shoe", [](BidsRecording& r) { remove_gyroscope(r, Site::kLeftShoe); }));
+  levels.push_back(always("gyroscopes of the shoes", [](BidsRecording& r) {
+    remove_gyroscope(r, Site::kLeftShoe);
+    remove_gyroscope(r, Site::kRightShoe);
+  }));
   return levels;
 }
 
@@ -186,7 +192,7 @@ const std::vector<StudyDefinition>& study_definitions() {
       {"mounting", "every sensor turned about an axis of its own", mounting_levels},
       {"clock", "clock of one sensor wrong by so much", clock_levels},
       {"loss", "share of ten-row packets lost, each sensor on its own", loss_levels},
-      {"missing", "sensors taken away", missing_levels},
+      {"missing", "sensors, or their gyroscopes, taken away", missing_levels},
       {"range", "full scale of the sensors", range_levels},
       {"ringing", "shoe rings after each contact: height, frequency", ringing_levels},
       {"impact", "what is fast in the shoe's acceleration after contact, weaker or stronger", impact_levels},
