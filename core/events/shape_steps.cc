@@ -30,7 +30,8 @@ std::optional<ShapeStep> ShapeSteps::push(const ImuSample& sample) {
   std::optional<ShapeStep> step;
   grid_.push(sample, [&](const GridCell& cell) {
     if (cell.after_gap) forget();
-    add(force_level(cell.accel_S_mps2.norm()), cell.time);
+    if (cell.bridged) last_bridged_ = cell.time;
+    add(level_of(cell), cell.time);
     if (!step) step = look_for_step();
   });
   return step;
@@ -40,6 +41,11 @@ void ShapeSteps::forget() {
   filled_ = 0;
   repeats_.clear();
   let_go();
+}
+
+double ShapeSteps::level_of(const GridCell& cell) const {
+  if (cell.bridged && period_.cells > 0.0) return level_at(period_.cells);  // this cell is none yet
+  return force_level(cell.accel_S_mps2.norm());
 }
 
 void ShapeSteps::add(double level, Time time) {
@@ -185,6 +191,9 @@ std::optional<ShapeStep> ShapeSteps::look_for_step() {
   step.stride_time_s = period_.cells * kCell_s;
   step.gait = period_.gait;
   step.likeness = found->likeness;
+  const ContactCourse course = contact_course(step.gait);
+  step.bridged =
+      last_bridged_ && seconds(step.time - *last_bridged_) < static_cast<double>(course.before) * kCell_s;
   if (last_step_ && seconds(step.time - *last_step_) < kClosest * step.stride_time_s) return std::nullopt;
   last_step_ = step.time;
   return step;

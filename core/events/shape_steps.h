@@ -6,7 +6,8 @@
 /// lies, and the course about each expected contact when it was. With the first strides that repeat, those
 /// before are gone back to, as far as they are alike.
 ///
-/// Input: any axes, m/s^2, 50 Hz or more; gaps up to 0.25 s are bridged. Two looks a second.
+/// Input: any axes, m/s^2, 50 Hz or more; gaps up to 0.5 s are bridged, by the stride before once it is
+/// known. Two looks a second.
 #pragma once
 
 #include <array>
@@ -31,8 +32,9 @@ struct ShapeStepParams {
   double spread_min = 0.15;          ///< SD of the level over 2.6 s below this: standing
   double latest_min = 0.06;          ///< and over the last second, or about a contact
   double contact_min = 0.5;          ///< correlation with the course about a contact below this: no contact
-  double slipped = 0.12;      ///< share of the period by which the strides' contact may lie off the expected
-  double search_share = 0.1;  ///< of the period, around an expected contact
+  double slipped = 0.12;  ///< share of the period by which the strides' contact may lie off the expected
+  Duration bridge = std::chrono::milliseconds(500);  ///< longest gap that may be bridged
+  double search_share = 0.1;                         ///< of the period, around an expected contact
 };
 
 struct ShapeStep {
@@ -40,14 +42,16 @@ struct ShapeStep {
   double stride_time_s = 0.0;  ///< over the last seconds
   ShoeGait gait = ShoeGait::kRunning;
   double likeness = 0.0;  ///< of the course about the contact, 0 to 1
+  bool bridged = false;   ///< some of that course was lost and taken from the stride before
 };
 
 class ShapeSteps {
  public:
-  explicit ShapeSteps(const ShapeStepParams& params = {}) : params_(params) {}
+  explicit ShapeSteps(const ShapeStepParams& params = {})
+      : params_(params), grid_({.bridge = params.bridge}) {}
 
   /// Samples in order of time. A step comes 0.2 s (running) to 0.4 s (walking) after its contact; the first
-  /// ones of a run within 3 s. Allocates nothing.
+  /// ones of a run within 4 s, of a recording and after a long gap within 6. Allocates nothing.
   std::optional<ShapeStep> push(const ImuSample& sample);
 
   /// No contact before this will be told any more, as long as the stride is known.
@@ -66,6 +70,7 @@ class ShapeSteps {
   };
   void forget();
   void let_go() { period_.cells = 0.0; }
+  double level_of(const GridCell& cell) const;
   void add(double level, Time time);
   double level(std::size_t back) const { return levels_[(head_ + kCells - back) % kCells]; }  ///< 1 = newest
   double level_at(double back) const;
@@ -90,7 +95,7 @@ class ShapeSteps {
   bool odd_ = false;
   Period period_;          ///< 0 cells: none
   double expected_ = 0.0;  ///< the next contact, cells after `newest_` (negative: past)
-  std::optional<Time> last_step_;
+  std::optional<Time> last_step_, last_bridged_;
 };
 
 }  // namespace evenstride

@@ -8,6 +8,7 @@ constexpr Duration kLongestWait = std::chrono::seconds(1);  // for the other sho
 // Of runners of hybrid_running and walkers of voisard2023_walking that the courses were not taken from: 8 and
 // 15 ms; against shoes with a gyroscope on wagstaff2018_shoe 22 and 25 ms.
 constexpr double kRunningSd_s = 0.012, kWalkingSd_s = 0.02;
+constexpr double kBridgedDoubt = 2.0;  // with a fifth of the packets lost
 constexpr double kImpactSd_s = 0.02;  // of a smoothed impact against contact
 
 }  // namespace
@@ -60,7 +61,12 @@ void ImpactStage::push_shoe(Site site, const ImuSample& sample, Gait gait) {
   if (!step) return;
   if (site == first_shoe()) pair_.push_first(step->time, step->stride_time_s);
   if (last_told_ && step->time <= *last_told_) return;  // was waited for too long
-  wait(stance_of(site, step->time, step->stride_time_s, gait == Gait::kWalking));
+  FootStance stance = stance_of(site, step->time, step->stride_time_s, gait == Gait::kWalking);
+  if (step->bridged) {
+    stance.quality.add(Mark::kGap);
+    stance.initial_contact_sd_s *= kBridgedDoubt;
+  }
+  wait(stance);
 }
 
 void ImpactStage::wait(const FootStance& stance) {

@@ -161,6 +161,24 @@ TEST(ShapeSteps, AfterALongGapStepsGoOn) {
   EXPECT_NEAR(after, 36.0 / shoe.stride_s, 3.0);  // also those before the finder was sure again
 }
 
+TEST(ShapeSteps, AShortGapIsBridgedByTheStrideBeforeAndSaysSo) {
+  Shoe shoe;
+  shoe.end_s = 60.0;
+  auto samples = shoe.samples(60.0);
+  const auto lost = [](double t) { return t > 20.0 && std::fmod(t, 3.1) < 0.4; };
+  std::erase_if(samples, [&](const ImuSample& s) { return lost(seconds(s.time)); });
+  const auto steps = run(samples);
+  EXPECT_NEAR(static_cast<double>(steps.size()), (shoe.end_s - shoe.start_s) / shoe.stride_s, 3.0);
+  int bridged = 0;
+  for (std::size_t k = 1; k + 1 < steps.size(); ++k) {
+    EXPECT_LT(std::abs(error_s(steps[k], shoe)), kContact_s) << seconds(steps[k].time);
+    EXPECT_TRUE(steps[k].bridged || !lost(seconds(steps[k].time))) << seconds(steps[k].time);
+    EXPECT_FALSE(steps[k].bridged && seconds(steps[k].time) < 19.0);
+    bridged += steps[k].bridged;
+  }
+  EXPECT_GT(bridged, 5);
+}
+
 TEST(ShapeSteps, PushAllocatesNothing) {
   const auto samples = Shoe{}.samples(20.0);
   ShapeSteps finder;

@@ -110,6 +110,15 @@ TEST(Perturb, SensorsGoAndClocksShift) {
   EXPECT_EQ(recording.sensors[0].spec.site, Site::kPelvis);
 }
 
+TEST(Perturb, AGyroscopeGoesAndTheAccelerometerStays) {
+  BidsRecording recording = even_recording(10);
+  remove_gyroscope(recording, Site::kLeftShoe);
+  EXPECT_FALSE(recording.sensors[0].spec.has_gyro);
+  EXPECT_EQ(recording.sensors[0].rows[3], (RawReading{1, 2, 2, 0, 0, 0}));
+  EXPECT_TRUE(recording.sensors[1].spec.has_gyro);
+  EXPECT_EQ(recording.sensors[1].rows[3], even_recording(10).sensors[1].rows[3]);
+}
+
 TEST(Perturb, ScaledImpactsKeepWhatIsSlowAndScaleWhatIsFast) {
   BidsRecording recording = even_recording(400);
   BidsSensor& shoe = recording.sensors[0];
