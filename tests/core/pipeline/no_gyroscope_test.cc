@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/core/pipeline/simulated_run.h"
+#include "tests/support/no_alloc.h"
 
 namespace evenstride::test {
 namespace {
@@ -97,6 +98,26 @@ TEST(NoGyroscope, OneShoeOnlyKeepsTheOrderOfSteps) {
   expect_good(compare(results, run.truth), "right shoe");
   for (const StepRecord& step : results.steps)
     EXPECT_EQ(step.quality.has(Mark::kNoGyro), step.side == Side::kRight);
+}
+
+TEST(NoGyroscope, PushAllocatesNothingAfterWarmUp) {
+  SimulatedRun run = simulate_run(sim::plain_run(6.0, 40.0, 43), 200.0);
+  for (Site shoe : {Site::kLeftShoe, Site::kRightShoe}) lose_gyroscope(run, shoe);
+  struct Counting final : ResultSink {
+    void on_step(const StepRecord&) override { ++steps; }
+    int steps = 0;
+  } sink;
+  Pipeline pipeline({}, sink);
+  for (const SensorSpec& spec : run.specs) pipeline.add_sensor(spec, Time{});
+  const std::size_t warm = run.blocks.size() * 3 / 4;
+  push_blocks(pipeline, run, 0, warm);
+  const int steps_before = sink.steps;
+  std::vector<SampleBlock> views;
+  for (std::size_t i = warm; i < run.blocks.size(); ++i) views.push_back(run.blocks[i].view());
+  const AllocationCounter counter;
+  for (const SampleBlock& view : views) pipeline.push(view);
+  EXPECT_EQ(counter.count(), 0u);
+  EXPECT_GT(sink.steps, steps_before + 10);
 }
 
 }  // namespace
