@@ -13,6 +13,7 @@
 #include "tools/validation/cadence.h"
 #include "tools/validation/clocks.h"
 #include "tools/validation/left_out.h"
+#include "tools/validation/marker_clusters.h"
 #include "tools/validation/mountings.h"
 #include "tools/validation/orientation_trials.h"
 #include "tools/validation/sacral_runs.h"
@@ -97,6 +98,7 @@ std::vector<std::pair<std::string, v::Findings>> besides_of(
   };
   add("mountings", v::evaluate_mountings(wanted.dataset, reference, params));
   add("clocks", v::evaluate_clocks(wanted.dataset, reference, params));
+  add("marker_clusters", v::evaluate_marker_clusters(wanted.dataset, reference));
   return besides;
 }
 
