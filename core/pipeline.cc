@@ -27,6 +27,9 @@ struct Pipeline::Stages final : StanceSink {
         runner({.symmetry = {}, .fatigue = {}, .coach = params.coach, .method = params.personal_sides},
                results) {}
 
+  auto builds() {
+    return [this](const FootStance& stance) { build(stance); };
+  }
   // The way of a reading: clock and merge -> mounting and orientation -> events -> steps and strides ->
   // symmetry -> fatigue -> coach.
   void take(Site site, const ImuSample& sample) {
@@ -37,21 +40,22 @@ struct Pipeline::Stages final : StanceSink {
     if (impacts.has(site)) {
       // Running steps of a lone pelvis sensor are the fallback's: it also tells toe-off and force.
       const auto stance = impacts.push(site, sample, gait.gait());
-      if (stance && gait.gait() == Gait::kWalking && !feet.hears_any(sample.time)) on_foot_stance(*stance);
+      if (stance && gait.gait() == Gait::kWalking && !feet.hears_any(sample.time)) build(*stance);
     } else if (is_shoe(site)) {
       feet.push(site, sample);
     }
-    feet.catch_up();
+    feet.catch_up(sample.time);
     if (impacts.waits()) tell_waiting();
     if (site == Site::kPelvis && !impacts.has_shoe())
-      if (const auto stance = pelvis_fallback.follow(*body.channel(site), feet)) on_foot_stance(*stance);
+      pelvis_fallback.follow(*body.channel(site), feet, builds());
+    pelvis_fallback.settle(reached, feet, builds());
   }
   /// Of the shoes with a gyroscope; nothing when there is none to wait for.
   std::optional<Time> feet_told_up_to() const {
     return feet.hears_any(reached) ? std::optional(feet.told_up_to(reached)) : std::nullopt;
   }
   void tell_waiting() {
-    while (const auto stance = impacts.next(feet_told_up_to())) on_foot_stance(*stance);
+    while (const auto stance = impacts.next(feet_told_up_to())) build(*stance);
   }
   void follow(Gait changed, Time time) {
     feet.follow(changed);
@@ -63,6 +67,9 @@ struct Pipeline::Stages final : StanceSink {
   }
   void on_foot_contact(Side side, Time contact) override { sink.on_contact({side, contact}); }
   void on_foot_stance(const FootStance& stance) override {
+    pelvis_fallback.take(stance, reached, feet, builds());
+  }
+  void build(const FootStance& stance) {
     steps.push(stance, body, [this](const GaitRecords& records) { hand_on(records); });
   }
   void hand_on(const GaitRecords& records) {
@@ -132,9 +139,8 @@ void Pipeline::mark(const MarkerEvent& marker) { stages_->runner.take(marker); }
 void Pipeline::finish() {
   stages_->merge.flush([this](Site site, const ImuSample& sample) { stages_->take(site, sample); });
   stages_->feet.finish();
-  while (const auto stance = stages_->impacts.last()) stages_->on_foot_stance(*stance);
-  if (const auto stance = stages_->pelvis_fallback.finish(stages_->reached, stages_->feet))
-    stages_->on_foot_stance(*stance);
+  while (const auto stance = stages_->impacts.last()) stages_->build(*stance);
+  stages_->pelvis_fallback.finish(stages_->reached, stages_->feet, stages_->builds());
   stages_->steps.finish(stages_->body, [this](const GaitRecords& records) { stages_->hand_on(records); });
   stages_->runner.finish();
 }

@@ -36,6 +36,7 @@ class Quality {
   constexpr Quality() = default;
   constexpr explicit Quality(std::uint32_t bits) : bits_(bits) {}
   constexpr void add(Mark mark) { bits_ |= static_cast<std::uint32_t>(mark); }
+  constexpr void remove(Mark mark) { bits_ &= ~static_cast<std::uint32_t>(mark); }
   constexpr void add(Quality other) { bits_ |= other.bits_; }
   constexpr bool has(Mark mark) const { return (bits_ & static_cast<std::uint32_t>(mark)) != 0; }
   constexpr bool good() const { return bits_ == 0; }

@@ -34,8 +34,7 @@ FootStage::FootStage(const FootStageParams& params, const FittedModels& models, 
 
 void FootStage::add_sensor(const SensorSpec& spec) {
   const ContactTemplate* contacts = params_.anchors_only ? nullptr : &models_.walking();
-  feet_[index(spec.site)].emplace(
-      Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site), {}, contacts), Time::min()});
+  feet_[index(spec.site)].emplace(Foot{ShoeChannel(spec), WalkEvents(side_of(spec.site), {}, contacts)});
   running_.add_shoe(spec.site, spec.rate_hz);
   if (released_ && !backlog_) return;
   double readings_per_s = 0.0;
@@ -50,7 +49,9 @@ void FootStage::add_sensor(const SensorSpec& spec) {
 void FootStage::push(Site site, const ImuSample& sample) {
   auto& foot = feet_[index(site)];
   if (!foot) return;
+  if (foot->heard < sample.time - ShoeStretch::kPause) foot->heard_since = sample.time;
   foot->heard = sample.time;
+  only_others_since_.reset();
   const bool moved = foot->channel.learn(sample);
   if (released_ && !backlog_) return find(site, gait_, foot->channel.placement(), sample);
   if (moved && foot->known) foot->known->push({sample.time, foot->channel.placement()});
@@ -75,6 +76,12 @@ void FootStage::release() {
   released_ = true;
   for (auto& foot : feet_)
     if (foot) foot->known.emplace(kPlacements).push({Time::min(), foot->channel.placement()});
+}
+
+// Who has fallen silent tells no more of the mounting.
+void FootStage::release_when_silent(Time now) {
+  if (!only_others_since_) only_others_since_ = now;
+  if (now - *only_others_since_ > kSilence) release();
 }
 
 const ShoePlacement& FootStage::placement_at(Foot& foot, Time time) const {
@@ -155,6 +162,14 @@ bool FootStage::hears(Side side, Time now) const {
     if (!released_ || foot->channel.placement().R_FS) return true;
   }
   return false;
+}
+
+std::optional<ShoeStretch> FootStage::stretch(Side side) const {
+  for (const auto& foot : feet_)
+    if (foot && side_of(foot->channel.spec().site) == side && foot->heard != Time::min() &&
+        (!released_ || foot->channel.placement().R_FS))
+      return ShoeStretch{foot->heard_since, foot->heard};
+  return std::nullopt;
 }
 
 const ShoeChannel* FootStage::channel(Site site) const {

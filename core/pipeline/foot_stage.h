@@ -18,6 +18,12 @@
 
 namespace evenstride {
 
+/// Readings of one shoe that came without a long pause, up to now.
+struct ShoeStretch {
+  static constexpr Duration kPause = std::chrono::milliseconds(500);  ///< more than is ever bridged
+  Time since, last;
+};
+
 struct FootStageParams {
   double backlog_s = 12.0;      ///< readings kept while mountings are unknown
   double longest_wait_s = 8.0;  ///< from the first shoe whose mounting is known, for the others
@@ -34,7 +40,8 @@ class FootStage final : StanceSink {
   /// A shoe's reading, in order of time over all shoes.
   void push(Site site, const ImuSample& sample);
   /// Works off some of what has waited. To be called with each reading of any sensor.
-  void catch_up() {
+  void catch_up(Time now) {
+    if (!released_ && backlog_ && !backlog_->empty()) release_when_silent(now);
     if (released_ && backlog_) take_waiting(params_.at_once);
   }
   /// Up to here all steps have been looked for, when readings have been pushed up to `now`.
@@ -42,6 +49,8 @@ class FootStage final : StanceSink {
   /// Up to here no contact will be told any more: what waits, for a mounting or for the gait to be sure,
   /// counts.
   Time told_up_to(Time now) const;
+  /// Up to here all steps have been looked for, or will not be any more; else they wait.
+  Time looked_until(Time now) const { return backlog_ && !backlog_->empty() ? backlog_->front().time : now; }
   /// The runner's gait from the last reading on.
   void follow(Gait gait);
   /// End of the recording.
@@ -49,6 +58,9 @@ class FootStage final : StanceSink {
 
   /// A shoe of this side has sent something within the last second, and its mounting is known or waited for.
   bool hears(Side side, Time now) const;
+  /// What a shoe of this side has sent last; nothing where there is none, or one whose mounting is neither
+  /// known nor waited for. A pause of more than `ShoeStretch::kPause` ends a stretch.
+  std::optional<ShoeStretch> stretch(Side side) const;
   bool hears_any(Time now) const {
     return hears(Side::kLeft, now) || hears(Side::kRight, now) || hears(Side::kUnknown, now);
   }
@@ -71,7 +83,7 @@ class FootStage final : StanceSink {
   struct Foot {
     ShoeChannel channel;
     WalkEvents walking;
-    Time heard = Time::min();
+    Time heard = Time::min(), heard_since = Time::min();
     std::optional<Ring<Since>> known{};  ///< placements while readings wait to be worked off, oldest first
   };
   void on_foot_contact(Side side, Time contact) override;  // from RunEvents
@@ -79,6 +91,7 @@ class FootStage final : StanceSink {
   void on_walk(Side side, const WalkOutput& output);
   bool ready(Time now);
   void release();
+  void release_when_silent(Time now);
   void check_sides();
   void take_waiting(int most);
   void find(Site site, Gait gait, const ShoePlacement& placement, const ImuSample& sample);
@@ -95,6 +108,7 @@ class FootStage final : StanceSink {
   std::unique_ptr<Ring<Waiting>> backlog_;  ///< gone once worked off
   bool released_ = false;                   ///< nothing is waited for any more
   std::optional<Time> first_known_;
+  std::optional<Time> only_others_since_;  ///< no shoe has sent anything since, but others have
 };
 
 }  // namespace evenstride

@@ -3,6 +3,7 @@
 /// once.
 #pragma once
 
+#include "core/events/foot_order.h"
 #include "core/math/ring.h"
 #include "core/pipeline/body_stage.h"
 #include "core/stride/foot_balance.h"
@@ -38,7 +39,8 @@ class StepStage {
     if (held_.full()) release(body, emit);
     held_.push(stance);
     const double waited_s = seconds(stance.initial_contact - held_.front().initial_contact);
-    if (!body.any() || body.mountings_sure() || waited_s > params_.longest_wait_s) release(body, emit);
+    const bool sure = body.mountings_sure() && !side_may_come(body);
+    if (!body.any() || sure || waited_s > params_.longest_wait_s) release(body, emit);
   }
   template <class Emit>
   void advance(Time now, Emit&& emit) {
@@ -60,9 +62,28 @@ class StepStage {
   }
   template <class Emit>
   void release(BodyStage& body, Emit&& emit) {
+    tell_sides();
     for (std::size_t i = 0; i < held_.size(); ++i) build(held_[i], body, emit);
     held_.clear();
     passing_ = true;
+  }
+
+  // Forward is known, left and right with the pelvis's next steps.
+  bool side_may_come(const BodyStage& body) const {
+    return held_.back().side == Side::kUnknown && held_.back().quality.has(Mark::kFromPelvis) &&
+           body.sources().pelvis.has_gyro;
+  }
+  // The pelvis alone tells the first steps before it knows forward, and so left from right: feet alternate.
+  void tell_sides() {
+    for (std::size_t i = held_.size(); i-- > 1;) {
+      FootStance& stance = held_[i - 1];
+      const FootStance& next = held_[i];
+      if (stance.side != Side::kUnknown || !stance.quality.has(Mark::kFromPelvis) ||
+          !is_one_step(stance.initial_contact, next.initial_contact))
+        continue;
+      stance.side = opposite(next.side);
+      if (stance.side != Side::kUnknown) stance.quality.remove(Mark::kSideUnknown);
+    }
   }
 
   StepStageParams params_;

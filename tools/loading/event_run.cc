@@ -67,7 +67,7 @@ class Chain final : public StanceSink {
     const ImuSample sample = sample_at(sensor, row);
     if (!sample.accel_S_mps2.allFinite() || !sample.rate_S_radps.allFinite()) return;
     is_shoe(sensor.spec.site) ? feet_.push(sensor.spec.site, sample) : body_.push(sensor.spec.site, sample);
-    feet_.catch_up();
+    feet_.catch_up(sample.time);
   }
   std::optional<TrueStep> meeting(const FootStance& stance) const {
     for (const TrueStep& t : truth_)

@@ -122,6 +122,14 @@ void remove_gyroscope(BidsRecording& recording, Site site) {
     }
 }
 
+void silence_sensor(BidsRecording& recording, Site site, double from_s, double to_s) {
+  for (BidsSensor& sensor : recording.sensors)
+    if (sensor.spec.site == site)
+      keep_rows(sensor, [&, before = sensor.device_time_s](std::size_t i) {
+        return before[i] < from_s || before[i] >= to_s;
+      });
+}
+
 void limit_range(BidsRecording& recording, double accel_mps2, double gyro_radps) {
   for (BidsSensor& sensor : recording.sensors) {
     sensor.spec.accel_range_mps2 = accel_mps2;

@@ -32,6 +32,9 @@ void remove_sensor(BidsRecording& recording, Site site);
 /// Leaves a sensor its accelerometer only.
 void remove_gyroscope(BidsRecording& recording, Site site);
 
+/// Takes a sensor's readings between these times away.
+void silence_sensor(BidsRecording& recording, Site site, double from_s, double to_s);
+
 /// Readings stop at these ranges, which the sensor states.
 void limit_range(BidsRecording& recording, double accel_mps2, double gyro_radps);
 

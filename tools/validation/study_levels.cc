@@ -116,6 +116,13 @@ Levels missing_levels(const StudyGround&) {
     remove_sensor(r, Site::kLeftShoe);
     remove_sensor(r, Site::kRightShoe);
   }));
+  for (Site site : {Site::kLeftShoe, Site::kRightShoe})
+    levels.push_back(always(std::string(name(site)) + " 9-14 s",
+                            [=](BidsRecording& r) { silence_sensor(r, site, 9.0, 14.0); }));
+  levels.push_back(always("both 9-14 s", [](BidsRecording& r) {
+    silence_sensor(r, Site::kLeftShoe, 9.0, 14.0);
+    silence_sensor(r, Site::kRightShoe, 9.0, 14.0);
+  }));
   levels.push_back(
       always("gyroscope of left_shoe", [](BidsRecording& r) { remove_gyroscope(r, Site::kLeftShoe); }));
   levels.push_back(always("gyroscopes of the shoes", [](BidsRecording& r) {

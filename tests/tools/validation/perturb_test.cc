@@ -119,6 +119,16 @@ TEST(Perturb, AGyroscopeGoesAndTheAccelerometerStays) {
   EXPECT_EQ(recording.sensors[1].rows[3], even_recording(10).sensors[1].rows[3]);
 }
 
+TEST(Perturb, ASilentSensorSaysNothingForThatTimeOnly) {
+  BidsRecording recording = even_recording(200);
+  const auto before = recording.sensors[0].device_time_s;
+  silence_sensor(recording, Site::kLeftShoe, before[50], before[80]);
+  ASSERT_EQ(recording.sensors[0].rows.size(), 170U);
+  EXPECT_EQ(recording.sensors[0].device_time_s[49], before[49]);
+  EXPECT_EQ(recording.sensors[0].device_time_s[50], before[80]);
+  EXPECT_EQ(recording.sensors[1].rows.size(), 200U);
+}
+
 TEST(Perturb, ScaledImpactsKeepWhatIsSlowAndScaleWhatIsFast) {
   BidsRecording recording = even_recording(400);
   BidsSensor& shoe = recording.sensors[0];
