@@ -26,8 +26,9 @@ struct FootStance {
   std::optional<double> shock_power_g2;    ///< of the shoe's vertical, 10 to 20 Hz (core/math/band_power.h)
   std::optional<double> speed_mps;         ///< of the stride that ended with this contact, from the shoe
   std::optional<double> stride_length_m;
-  std::optional<double> grade_ratio;   ///< rise over run of that stride; walking only
-  std::optional<double> peak_vgrf_bw;  ///< where the finder itself tells it (pelvis alone)
+  std::optional<double> grade_ratio;      ///< rise over run of that stride; walking only
+  std::optional<double> peak_vgrf_bw;     ///< where the finder itself tells it (pelvis alone),
+  std::optional<double> peak_vgrf_sd_bw;  ///< with its standard error
   Quality quality;
 };
 

@@ -129,6 +129,7 @@ PelvisStep PelvisEvents::make_step(const Bounce& read) {
   s.initial_contact_sd_s = told.contact_sd_s;
   s.toe_off_sd_s = told.toe_off_sd_s;
   step.peak_vgrf_bw = told.peak_bw;
+  step.peak_vgrf_sd_bw = told.peak_sd_bw;
   step.bounce.roll_rate_radps = mean_roll_rate_radps(s.mid_stance, *s.toe_off);
   s.side = judge_side(step.bounce);
   s.quality.add(Mark::kFromPelvis);

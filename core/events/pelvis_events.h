@@ -22,7 +22,7 @@ namespace evenstride {
 
 struct PelvisStep {
   FootStance stance;  ///< marked kFromPelvis
-  double peak_vgrf_bw = 0.0;
+  double peak_vgrf_bw = 0.0, peak_vgrf_sd_bw = 0.0;
   Bounce bounce;
 };
 

@@ -54,6 +54,8 @@ struct PelvisModel : ModelOrigin {
   PelvisConstants<1> impact_peak{};
   double contact_sd_s = 0.014, toe_off_sd_s = 0.016;                  ///< over runners never seen,
   double contact_forward_sd_s = 0.010, toe_off_forward_sd_s = 0.012;  ///< with the forward force
+  /// The same of the peak: root mean square on runners and runs left out of the fit, that of the worse set.
+  double peak_sd_bw = 0.0, peak_forward_sd_bw = 0.0;
 
   /// Fails with one line on a wrong format, version, count or number.
   static Result<PelvisModel> parse(std::string_view text);
@@ -65,7 +67,7 @@ struct PelvisModel : ModelOrigin {
 /// Times after the rise.
 struct PelvisReadout {
   double contact_s = 0.0, toe_off_s = 0.0, peak_bw = 0.0;
-  double contact_sd_s = 0.0, toe_off_sd_s = 0.0;
+  double contact_sd_s = 0.0, toe_off_sd_s = 0.0, peak_sd_bw = 0.0;
 };
 
 PelvisReadout read_out(const PelvisModel& model, const Bounce& bounce);

@@ -23,6 +23,8 @@ void fields(ModelFields& f, PelvisModel& m) {
   f.number("toe_off_sd_s", m.toe_off_sd_s);
   f.number("contact_forward_sd_s", m.contact_forward_sd_s);
   f.number("toe_off_forward_sd_s", m.toe_off_forward_sd_s);
+  f.number("peak_sd_bw", m.peak_sd_bw);
+  f.number("peak_forward_sd_bw", m.peak_forward_sd_bw);
 }
 
 Result<PelvisModel> PelvisModel::parse(std::string_view text) { return read_model<PelvisModel>(kKind, text); }

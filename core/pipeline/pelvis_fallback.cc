@@ -33,6 +33,7 @@ std::optional<PelvisStep> PelvisFallback::read(const SegmentChannel& pelvis) {
 PelvisFallback::Held PelvisFallback::held_of(const PelvisStep& step) {
   Held held{step.stance, true, step.bounce.roll_rate_radps.has_value()};
   held.stance.peak_vgrf_bw = step.peak_vgrf_bw;
+  if (step.peak_vgrf_sd_bw > 0.0) held.stance.peak_vgrf_sd_bw = step.peak_vgrf_sd_bw;
   return held;
 }
 

@@ -80,6 +80,7 @@ void StanceMeasures::measure(const FootStance& stance, const GaitSources& source
   force_features_ = force_.extract(
       stance, pelvis && trust_vertical ? window[Motion::kVertical] : std::span<double>{}, kLead_s);
   record.peak_vgrf_bw = stance.peak_vgrf_bw ? stance.peak_vgrf_bw : peak_force_bw(record);
+  if (stance.peak_vgrf_bw) record.peak_vgrf_sd_bw = stance.peak_vgrf_sd_bw;
   if (grade_ratio_ && std::abs(*grade_ratio_) > kLevelGrade_ratio) record.quality.add(Mark::kSlope);
 }
 

@@ -33,7 +33,7 @@ int run(const Wanted& wanted) {
                              ", each runner left out: " + report_text(runners);
   return finish_fit({"Steps told by the pelvis alone, see core/events/pelvis_model.h", fitted_on,
                      "fit-pelvis " + sacral + " " + bids + option_text("--source", wanted.source), report},
-                    wanted.out, [&] { return fit_pelvis(*rows); });
+                    wanted.out, [&] { return fit_pelvis_with_errors(*rows); });
 }
 
 }  // namespace

@@ -177,20 +177,30 @@ PelvisModel fit_pelvis(const std::vector<PelvisRow>& rows, const std::string& le
   return m;
 }
 
-std::array<PelvisFitError, 2> judge_pelvis(const std::vector<PelvisRow>& rows) {
+namespace {
+
+/// `take(row, model)` for every row, with constants fitted without its group.
+template <class Take>
+void each_left_out(const std::vector<PelvisRow>& rows, Take&& take) {
   std::set<std::string> groups;
   for (const PelvisRow& row : rows) groups.insert(row.group);
-  std::array<std::array<std::vector<double>, 3>, 2> errors;
   for (const std::string& group : groups) {
     const PelvisModel model = fit_pelvis(rows, group);
-    for (const PelvisRow& row : rows) {
-      if (row.group != group) continue;
-      const PelvisReadout told = read_out(model, row.bounce);
-      errors[row.set][0].push_back(1e3 * (told.contact_s - row.contact_s));
-      errors[row.set][1].push_back(1e3 * (told.toe_off_s - row.toe_off_s));
-      errors[row.set][2].push_back(told.peak_bw - row.peak_bw);
-    }
+    for (const PelvisRow& row : rows)
+      if (row.group == group) take(row, model);
   }
+}
+
+}  // namespace
+
+std::array<PelvisFitError, 2> judge_pelvis(const std::vector<PelvisRow>& rows) {
+  std::array<std::array<std::vector<double>, 3>, 2> errors;
+  each_left_out(rows, [&](const PelvisRow& row, const PelvisModel& model) {
+    const PelvisReadout told = read_out(model, row.bounce);
+    errors[row.set][0].push_back(1e3 * (told.contact_s - row.contact_s));
+    errors[row.set][1].push_back(1e3 * (told.toe_off_s - row.toe_off_s));
+    errors[row.set][2].push_back(told.peak_bw - row.peak_bw);
+  });
   std::array<PelvisFitError, 2> out;
   for (std::size_t set = 0; set < 2; ++set) {
     const auto contact = validation::summarise(errors[set][0]),
@@ -199,6 +209,24 @@ std::array<PelvisFitError, 2> judge_pelvis(const std::vector<PelvisRow>& rows) {
     out[set] = {contact->n, contact->bias, contact->sd, toe_off->bias, toe_off->sd, peak->bias, peak->rmse};
   }
   return out;
+}
+
+PelvisModel fit_pelvis_with_errors(const std::vector<PelvisRow>& rows) {
+  std::array<std::vector<double>, 2> vertical, forward_too;
+  each_left_out(rows, [&](const PelvisRow& row, const PelvisModel& model) {
+    Bounce without = row.bounce;
+    without.forward.reset();
+    vertical[row.set].push_back(read_out(model, without).peak_bw - row.peak_bw);
+    if (row.bounce.forward) forward_too[row.set].push_back(read_out(model, row.bounce).peak_bw - row.peak_bw);
+  });
+  PelvisModel model = fit_pelvis(rows);
+  for (std::size_t set = 0; set < 2; ++set) {
+    if (const auto e = validation::summarise(vertical[set]))
+      model.peak_sd_bw = std::max(model.peak_sd_bw, e->rmse);
+    if (const auto e = validation::summarise(forward_too[set]))
+      model.peak_forward_sd_bw = std::max(model.peak_forward_sd_bw, e->rmse);
+  }
+  return model;
 }
 
 }  // namespace evenstride

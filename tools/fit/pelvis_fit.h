@@ -26,7 +26,8 @@ struct PelvisRow {
 Result<std::vector<PelvisRow>> collect_pelvis_rows(const std::string& sacral, const std::string& bids,
                                                    const std::string& source);
 
-/// Least squares without the rows of `left_out`. Stated standard errors are as before.
+/// Least squares without the rows of `left_out`. Stated standard errors of times are as before, of peaks
+/// none.
 PelvisModel fit_pelvis(const std::vector<PelvisRow>& rows, const std::string& left_out = {});
 
 /// Of one set, every group by constants fitted without it.
@@ -36,5 +37,7 @@ struct PelvisFitError {
   double peak_bias_bw = 0.0, peak_rmse_bw = 0.0;
 };
 std::array<PelvisFitError, 2> judge_pelvis(const std::vector<PelvisRow>& rows);
+/// Of all rows, with the standard errors of peaks as the groups show when left out.
+PelvisModel fit_pelvis_with_errors(const std::vector<PelvisRow>& rows);
 
 }  // namespace evenstride

@@ -19,6 +19,16 @@ TEST(PelvisModel, ThePeakIsTheLargerOfImpactAndMidStance) {
   EXPECT_DOUBLE_EQ(read_out(model, bounce).peak_bw, 3.0);
 }
 
+TEST(PelvisModel, APeakToldWithTheForwardForceIsSurer) {
+  const PelvisModel& model = PelvisModel::builtin();
+  Bounce bounce;
+  EXPECT_EQ(read_out(model, bounce).peak_sd_bw, model.peak_sd_bw);
+  bounce.forward = ForwardForce{};
+  EXPECT_EQ(read_out(model, bounce).peak_sd_bw, model.peak_forward_sd_bw);
+  EXPECT_GT(model.peak_forward_sd_bw, 0.0);
+  EXPECT_GT(model.peak_sd_bw, model.peak_forward_sd_bw);
+}
+
 TEST(PelvisModel, TextGivesTheSameModelBack) {
   const PelvisModel& model = PelvisModel::builtin();
   const auto again = PelvisModel::parse(model.text());
@@ -30,6 +40,8 @@ TEST(PelvisModel, TextGivesTheSameModelBack) {
   EXPECT_EQ(again->toe_off, model.toe_off);
   EXPECT_EQ(again->impact_peak, model.impact_peak);
   EXPECT_EQ(again->toe_off_forward_sd_s, model.toe_off_forward_sd_s);
+  EXPECT_EQ(again->peak_sd_bw, model.peak_sd_bw);
+  EXPECT_EQ(again->peak_forward_sd_bw, model.peak_forward_sd_bw);
 }
 
 TEST(PelvisModel, SaysWhatTheOneBuiltInWasFittedOnAndHow) {

@@ -52,7 +52,7 @@ TEST(PelvisFallback, StepsInARowAreTold) {
     for (const FootStance& stance : told) {
       EXPECT_TRUE(stance.quality.has(Mark::kFromPelvis));
       EXPECT_EQ(stance.side, Side::kUnknown);  // nothing rolls
-      EXPECT_TRUE(stance.peak_vgrf_bw);
+      EXPECT_TRUE(stance.peak_vgrf_bw && stance.peak_vgrf_sd_bw);
     }
   }
 }
