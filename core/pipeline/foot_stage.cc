@@ -167,7 +167,7 @@ bool FootStage::hears(Side side, Time now) const {
 std::optional<ShoeStretch> FootStage::stretch(Side side) const {
   for (const auto& foot : feet_)
     if (foot && side_of(foot->channel.spec().site) == side && foot->heard != Time::min() &&
-        (!released_ || foot->channel.placement().R_FS))
+        (!released_ || gait_ == Gait::kWalking || foot->channel.placement().R_FS))
       return ShoeStretch{foot->heard_since, foot->heard};
   return std::nullopt;
 }

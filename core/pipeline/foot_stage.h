@@ -58,8 +58,9 @@ class FootStage final : StanceSink {
 
   /// A shoe of this side has sent something within the last second, and its mounting is known or waited for.
   bool hears(Side side, Time now) const;
-  /// What a shoe of this side has sent last; nothing where there is none, or one whose mounting is neither
-  /// known nor waited for. A pause of more than `ShoeStretch::kPause` ends a stretch.
+  /// What a shoe of this side has sent last; nothing where there is none, or one that tells nothing: running,
+  /// with a mounting that is neither known nor waited for. A pause of more than `ShoeStretch::kPause` ends a
+  /// stretch.
   std::optional<ShoeStretch> stretch(Side side) const;
   bool hears_any(Time now) const {
     return hears(Side::kLeft, now) || hears(Side::kRight, now) || hears(Side::kUnknown, now);

@@ -23,6 +23,17 @@ std::optional<double> value_of(const StepRecord& step, SymmetryQuantity quantity
   return std::nullopt;
 }
 
+bool is_of_shoe(const StepRecord& step) { return !step.quality.has(Mark::kFromPelvis); }
+
+/// Whether two steps tell this of left against right. Where the pelvis told one or both it mostly does not:
+/// hybrid_running, error of a runner's index beside saying none: contact time with one shoe missing 6
+/// against 2.8 points, both missing 4.0; peak force 5 and 3.6 against 3.5; impulse 2.3 and 1.9 against 2.8.
+bool tell(const StepRecord& left, const StepRecord& right, SymmetryQuantity quantity) {
+  if (quantity == SymmetryQuantity::kPelvicDrop) return true;
+  if (quantity == SymmetryQuantity::kImpulse) return is_of_shoe(left) == is_of_shoe(right);
+  return is_of_shoe(left) && is_of_shoe(right);
+}
+
 }  // namespace
 
 bool is_comparable(const StepRecord& step) {
@@ -32,6 +43,7 @@ bool is_comparable(const StepRecord& step) {
 }
 
 std::optional<SidePair> pair_of(const StepRecord& left, const StepRecord& right, SymmetryQuantity quantity) {
+  if (!tell(left, right, quantity)) return std::nullopt;
   const auto l = value_of(left, quantity), r = value_of(right, quantity);
   if (!l || !r) return std::nullopt;
   if (quantity == SymmetryQuantity::kPelvicDrop) return SidePair{*l - *r, *l, *r};

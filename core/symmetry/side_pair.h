@@ -20,6 +20,7 @@ inline constexpr Duration kLongestPair = std::chrono::milliseconds(700);
 bool is_comparable(const StepRecord& step);
 
 /// Absent when either side lacks the value, or it is not above 0 (drop may be). Clipped impacts are absent.
+/// Where the pelvis told a step in place of a shoe, pelvic drop is compared, and impulse if it told both.
 std::optional<SidePair> pair_of(const StepRecord& left, const StepRecord& right, SymmetryQuantity quantity);
 
 /// From the log ratio inside to the index outside: 100 (L-R) / (0.5 (L+R)) = 200 tanh(d / 200). Pelvic drop
