@@ -1,11 +1,15 @@
 #include "core/fatigue/stride_features.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace evenstride {
 namespace {
 
 constexpr Duration kSameContact = std::chrono::milliseconds(20);
+// What the pelvis tells in the place of a shoe is off by milliseconds of its own: no drift of the gait.
+constexpr FatigueChannel kOfContactTime[] = {FatigueChannel::kContactTime, FatigueChannel::kDutyFactor,
+                                             FatigueChannel::kContactSymmetry};
 constexpr Mark kUnsound[] = {Mark::kWalking, Mark::kGap, Mark::kSideUnknown, Mark::kLastStep, Mark::kTurning};
 
 bool is_sound(Quality quality) {
@@ -13,6 +17,8 @@ bool is_sound(Quality quality) {
     if (quality.has(mark)) return false;
   return true;
 }
+
+bool is_of_shoe(const StepRecord& step) { return !step.quality.has(Mark::kFromPelvis); }
 
 void set(StrideFeatures& features, FatigueChannel channel, std::optional<double> value) {
   if (!value || !std::isfinite(*value)) return;
@@ -86,7 +92,11 @@ std::optional<StrideFeatures> StrideAssembler::take() {
   const StepRecord* left = step_in(Side::kLeft, stride_->start - kSameContact, stride_->start + kSameContact);
   const StepRecord* right = step_in(Side::kRight, stride_->start, stride_->end);
   if (left == nullptr || right == nullptr) return std::nullopt;
-  const StrideFeatures features = features_of(*stride_, *left, *right);
+  StrideFeatures features = features_of(*stride_, *left, *right);
+  const int by_shoes = (is_of_shoe(*left) ? 1 : 0) + (is_of_shoe(*right) ? 1 : 0);
+  most_by_shoes_ = std::max(most_by_shoes_, by_shoes);
+  if (by_shoes < most_by_shoes_)
+    for (const FatigueChannel channel : kOfContactTime) features.known[index(channel)] = false;
   stride_.reset();
   return features;
 }

@@ -26,7 +26,9 @@ struct StrideFeatures {
   bool sound = true;  ///< nothing in the records' quality speaks against using it
 };
 
-/// Left strides with the two steps inside them, in whatever order the records of one stride arrive.
+/// Left strides with the two steps inside them, in whatever order the records of one stride arrive. Contact
+/// times that the pelvis tells are left out once shoes have told more of a stride: levels of different
+/// sensors are no drift.
 class StrideAssembler {
  public:
   void push(const StepRecord& step);
@@ -40,6 +42,7 @@ class StrideAssembler {
   std::array<std::optional<StepRecord>, kKept> steps_{};
   std::size_t next_ = 0;
   std::optional<StrideRecord> stride_;
+  int most_by_shoes_ = 0;  ///< steps of a stride
 };
 
 }  // namespace evenstride

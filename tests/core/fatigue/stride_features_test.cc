@@ -55,6 +55,30 @@ TEST(StrideAssembler, WaitsForBothSteps) {
   EXPECT_FALSE(assembler.take().has_value());
 }
 
+/// A pelvis that steps in for a shoe in mid-run is no longer contact; one that is all there is, is compared
+/// with itself.
+TEST(StrideAssembler, ComparesContactTimesOfOneTeller) {
+  StrideAssembler assembler;
+  const auto tells_contact = [&](double start_s, bool left_from_pelvis, bool right_from_pelvis) {
+    StepRecord left = step(Side::kLeft, start_s), right = step(Side::kRight, start_s + 0.35);
+    if (left_from_pelvis) left.quality.add(Mark::kFromPelvis);
+    if (right_from_pelvis) right.quality.add(Mark::kFromPelvis);
+    assembler.push(left);
+    assembler.push(right);
+    assembler.push(stride(start_s));
+    const auto f = assembler.take();
+    EXPECT_TRUE(f && f->sound && f->known[index(FatigueChannel::kCadence)]);
+    return f && f->known[index(FatigueChannel::kContactTime)] && f->known[index(FatigueChannel::kDutyFactor)];
+  };
+  EXPECT_TRUE(tells_contact(1.0, true, true));
+  EXPECT_TRUE(tells_contact(2.0, true, true));
+  EXPECT_TRUE(tells_contact(3.0, false, true));
+  EXPECT_FALSE(tells_contact(4.0, true, true));
+  EXPECT_TRUE(tells_contact(5.0, false, false));
+  EXPECT_FALSE(tells_contact(6.0, false, true));
+  EXPECT_TRUE(tells_contact(7.0, false, false));
+}
+
 TEST(StrideAssembler, MarksWhatMustNotBeCompared) {
   StrideAssembler assembler;
   StepRecord walking = step(Side::kLeft, 1.0);
