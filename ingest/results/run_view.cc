@@ -23,7 +23,8 @@ const char* answer_name(MarkerKind kind) {
 
 }  // namespace
 
-void RunView::on_step(const StepRecord& step) {
+void RunView::on_step(const StepRecord& told) {
+  const StepRecord step = teller_.shown(told);
   totals_.add(step);
   if (step.side == Side::kUnknown || step.quality.has(Mark::kWalking)) return;
   const std::size_t side = step.side == Side::kLeft ? 0 : 1;

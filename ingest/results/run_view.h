@@ -10,6 +10,7 @@
 
 #include "core/results.h"
 #include "ingest/results/history_lines.h"
+#include "ingest/results/one_teller.h"
 #include "ingest/results/recent.h"
 #include "ingest/results/run_totals.h"
 #include "proto/results.pb.h"
@@ -31,7 +32,7 @@ class RunView : public ResultSink {
 
   explicit RunView(RunIdentity identity) : identity_(std::move(identity)) {}
 
-  void on_step(const StepRecord& step) override;
+  void on_step(const StepRecord& told) override;
   void on_stride(const StrideRecord& stride) override;
   void on_breathing(const BreathingRecord& breathing) override;
   void on_gait(Gait gait, Time time) override;
@@ -58,6 +59,7 @@ class RunView : public ResultSink {
  private:
   const v1::Symmetry* loading_balance() const;
   RunIdentity identity_;
+  OneTeller teller_;
   RunTotals totals_;
   HistoryLines lines_;
   Recent cadence_spm_, contact_s_[2], drop_deg_[2], rotation_deg_, phase_deg_, speed_mps_;

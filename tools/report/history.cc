@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/units.h"
+#include "ingest/results/one_teller.h"
 #include "tools/report/report.h"
 #include "tools/report/series.h"
 
@@ -99,14 +100,18 @@ v1::Series scores(std::span<const FatigueResult> all) {
 v1::History report_history(const ReportInput& input) {
   const double part_s = part_length_s(input.summary.duration_s());
   v1::History history;
+  std::vector<StepRecord> steps;
+  OneTeller teller;
+  for (const StepRecord& step : input.steps) steps.push_back(teller.shown(step));
   const auto add = [&](const std::string& name, const std::string& unit, const std::vector<Sample>& samples) {
     *history.add_series() = mean_series(name + "_" + unit, unit, samples, part_s);
   };
-  add("cadence", "spm", cadence(input.steps));
+  add("cadence", "spm", cadence(steps));
   for (const auto& quantity : kBySide) {
-    add(quantity.name + std::string("_left"), quantity.unit, samples_of(input.steps, quantity, Side::kLeft));
+    add(quantity.name + std::string("_left"), quantity.unit,
+        samples_of<StepRecord>(steps, quantity, Side::kLeft));
     add(quantity.name + std::string("_right"), quantity.unit,
-        samples_of(input.steps, quantity, Side::kRight));
+        samples_of<StepRecord>(steps, quantity, Side::kRight));
   }
   for (const auto& quantity : kByStride) {
     add(quantity.name, quantity.unit, samples_of(input.strides, quantity));

@@ -57,6 +57,26 @@ TEST(RunView, LiveFiguresCarryIntervals) {
   EXPECT_FALSE(live.has_loading_balance_pct());
 }
 
+TEST(RunView, ShowsNoContactTimeOfThePelvisBesideAShoes) {
+  for (const bool shoe_tells_right : {true, false}) {
+    RunView view({"anna", "s1", "rec", 5, false});
+    view.on_gait(Gait::kRunning, time_from_s(0));
+    for (int i = 0; i < 20; ++i) {
+      StepRecord left = step_at(0.7 * i, Side::kLeft, 0.270),
+                 right = step_at(0.7 * i + 0.35, Side::kRight, 0.240);
+      left.quality.add(Mark::kFromPelvis);
+      if (!shoe_tells_right) right.quality.add(Mark::kFromPelvis);
+      if (i > 0) view.on_step(left);
+      view.on_step(right);
+      view.on_stride(stride_at(0.7 * i, 0.0));
+    }
+    EXPECT_EQ(view.live(time_from_s(14)).contact_left_s().has_value(), !shoe_tells_right);
+    EXPECT_EQ(view.summary().has_contact_time_left_s(), !shoe_tells_right);
+    EXPECT_TRUE(view.summary().has_contact_time_right_s());
+    EXPECT_TRUE(view.summary().has_pelvic_drop_left_deg());
+  }
+}
+
 TEST(RunView, OldFiguresGoAway) {
   const v1::Live live = running_view().live(time_from_s(120));
   EXPECT_FALSE(live.cadence_spm().has_value());

@@ -35,7 +35,7 @@ test('the first sentence is the balance; without one it says so', () => {
   assert.deepEqual(balanceWords({ symmetry: [impulse] }).map(plain), ['Left carries 2.0 % more, likely 1.0 to 3.0 %, within the usual spread.']);
   const contact = { quantity: 'contact_time', indexPct: -5, lowPct: -6, highPct: -4 };
   assert.match(plain(balanceWords({ symmetry: [contact, impulse] })[1]), /^contact time: right stays 5\.0 % longer/);
-  assert.deepEqual(balanceWords({}), ['Left and right could not be compared.']);
+  assert.deepEqual(balanceWords({}), ['Load, left against right, could not be compared.']);
 });
 
 test('no state of form is taken for fresh', () => {

@@ -22,6 +22,7 @@ export interface ChartOptions {
 }
 
 interface Point { t: number; value: number; low: number; high: number }
+const endLabel = 110;  // from here on the axis's end is written
 const size = { width: 760, height: 210, left: 46, right: 10, top: 14, bottom: 30 };
 const labelRows = 3, labelHeight = 13;
 const gap_s = 45;
@@ -77,7 +78,7 @@ function drawAxes(x: Scale, y: Scale): SVGElement[] {
     ...across.flatMap((v) => [
       svg('line', { class: 'grid', x1: size.left, x2: size.width - size.right, y1: y(v), y2: y(v) }),
       svg('text', { class: 'tick', x: size.left - 6, y: y(v) + 4, 'text-anchor': 'end' }, fixed(v, digits))]),
-    ...along.filter((at) => x(at * unit.s) < size.width - 90).map((at) =>
+    ...along.filter((at) => x(at * unit.s) < size.width - endLabel).map((at) =>
       svg('text', { class: 'tick', x: x(at * unit.s), y: size.height - 10, 'text-anchor': 'middle' },
         fixed(at, decimals(along)))),
     svg('text', { class: 'tick', x: size.width - size.right, y: size.height - 10, 'text-anchor': 'end' },
