@@ -22,6 +22,7 @@ struct Pipeline::Stages final : StanceSink {
         merge(params.wait_limit),
         feet({.anchors_only = params.anchors_only}, *models, *this),
         pelvis_fallback(models->pelvis()),
+        impacts(models->shapes()),
         steps(models->loading(),
               {.stride = {.grade_ratio = params.grade_ratio}, .personal = params.personal_force}),
         runner({.symmetry = {}, .fatigue = {}, .coach = params.coach, .method = params.personal_sides},

@@ -6,7 +6,7 @@
 namespace evenstride {
 namespace {
 
-constexpr double kCell_s = 0.01;
+constexpr double kCell_s = seconds(kLevelCell);
 constexpr int kLookEvery = 50;  // cells: twice a second
 constexpr std::size_t kSecond = 50;
 constexpr double kClosest = 0.6;  // of a stride, between two contacts
@@ -39,6 +39,7 @@ std::optional<ShapeStep> ShapeSteps::push(const ImuSample& sample) {
 
 void ShapeSteps::forget() {
   filled_ = 0;
+  smoother_.clear();
   repeats_.clear();
   let_go();
 }
@@ -49,12 +50,11 @@ double ShapeSteps::level_of(const GridCell& cell) const {
 }
 
 void ShapeSteps::add(double level, Time time) {
-  const double smooth = filled_ == 0 ? level : (raw_[0] + raw_[1] + level) / 3.0;
-  raw_ = {filled_ == 0 ? level : raw_[1], level};
+  const double smooth = smoother_.push(level);
   levels_[head_] = smooth;
   head_ = (head_ + 1) % kCells;
   filled_ = std::min(filled_ + 1, kCells);
-  newest_ = time - duration_from_s(kCell_s);  // the middle of three
+  newest_ = time - kLevelCell;  // the middle of three
   expected_ -= 1.0;
   odd_ = !odd_;
   if (odd_) repeats_.add(filled_ > 1 ? 0.5 * (smooth + this->level(2)) : smooth);
@@ -84,7 +84,7 @@ StrideProfile ShapeSteps::profile(double period_cells) const {
 
 ShapeSteps::Period ShapeSteps::rated(std::size_t lag, ShoeGait gait) const {
   Period rated{kCellsALag * repeats_.refined(lag), 0.0, gait, {}};
-  rated.shape = fit_stride(profile(rated.cells), gait);
+  rated.shape = shape_.fit(profile(rated.cells), gait);
   rated.score =
       repeats_.likeness(lag) + rated.shape.likeness - params_.price_of_long_per_s * rated.cells * kCell_s;
   return rated;
@@ -116,8 +116,10 @@ std::optional<ShapeSteps::Period> ShapeSteps::best_period() const {
 /// Strides have just begun, or go on. Half a window of standing before the first ones would repeat at any
 /// lag.
 bool ShapeSteps::may_begin(const Period& seen) const {
+  const double spread_min =
+      seen.gait == ShoeGait::kWalking ? params_.walk_first_spread_min : params_.run_first_spread_min;
   return seen.score >= params_.first_score_min &&
-         repeats_.spread(RepeatWindow::kCompared - kSecond, kSecond) >= params_.first_spread_min;
+         repeats_.spread(RepeatWindow::kCompared - kSecond, kSecond) >= spread_min;
 }
 
 void ShapeSteps::look() {
@@ -139,7 +141,8 @@ void ShapeSteps::look() {
 /// From the newest contact back, stride by stride, as long as there is one.
 void ShapeSteps::expect_from_the_oldest(double back) {
   const double reach = params_.search_share * period_.cells;
-  while (back < static_cast<double>(contact_course(period_.gait).after) + reach + 2.0) back += period_.cells;
+  while (back < static_cast<double>(shape_.contact_course(period_.gait).after) + reach + 2.0)
+    back += period_.cells;
   expected_ = 1.0 - back;
   for (auto found = match(back, reach); found; found = match(found->back + period_.cells, reach))
     expected_ = 1.0 - found->back;
@@ -160,7 +163,7 @@ double ShapeSteps::course_likeness(const ContactCourse& course, std::size_t back
 }
 
 std::optional<ShapeSteps::Match> ShapeSteps::match(double expected_back, double reach_cells) const {
-  const ContactCourse course = contact_course(period_.gait);
+  const ContactCourse course = shape_.contact_course(period_.gait);
   const double first = std::max(expected_back - reach_cells, static_cast<double>(course.after) + 2.0);
   const double last = std::min(expected_back + reach_cells,
                                static_cast<double>(filled_) - static_cast<double>(course.before) - 2.0);
@@ -181,7 +184,8 @@ std::optional<ShapeSteps::Match> ShapeSteps::match(double expected_back, double 
 std::optional<ShapeStep> ShapeSteps::look_for_step() {
   if (period_.cells <= 0.0) return std::nullopt;
   const double reach = params_.search_share * period_.cells, back = 1.0 - expected_;
-  if (back < static_cast<double>(contact_course(period_.gait).after) + reach + 2.0) return std::nullopt;
+  if (back < static_cast<double>(shape_.contact_course(period_.gait).after) + reach + 2.0)
+    return std::nullopt;
   expected_ += period_.cells;
   const std::optional<Match> found = match(back, reach);
   if (!found) return std::nullopt;
@@ -191,7 +195,7 @@ std::optional<ShapeStep> ShapeSteps::look_for_step() {
   step.stride_time_s = period_.cells * kCell_s;
   step.gait = period_.gait;
   step.likeness = found->likeness;
-  const ContactCourse course = contact_course(step.gait);
+  const ContactCourse course = shape_.contact_course(step.gait);
   step.bridged =
       last_bridged_ && seconds(step.time - *last_bridged_) < static_cast<double>(course.before) * kCell_s;
   if (last_step_ && seconds(step.time - *last_step_) < kClosest * step.stride_time_s) return std::nullopt;

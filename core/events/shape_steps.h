@@ -1,6 +1,6 @@
 /// Contacts of a shoe whose sensor has no gyroscope: one a stride, from the shape of the whole stride.
 ///
-/// The stride's period is the lag at which the level of the specific force (stride_shape.h) is like itself
+/// The stride's period is the lag at which the level of the specific force (force_level.h) is like itself
 /// and at which one stride looks like a stride of running or walking: of twice the period, or half of it,
 /// that is not so. The strides of the last 2.6 s, laid over each other, then say where in them the contact
 /// lies, and the course about each expected contact when it was. With the first strides that repeat, those
@@ -28,13 +28,14 @@ struct ShapeStepParams {
   double shape_min = 0.5;            ///< correlation with a stride's mean course below this: no stride
   double price_of_long_per_s = 0.2;  ///< likeness and shape by which a longer period must win
   double first_score_min = 1.2;      ///< what is left of likeness and shape below this: strides do not begin
-  double first_spread_min = 0.3;     ///< nor where the SD of the level 1.6 to 2.6 s ago is below this
-  double spread_min = 0.15;          ///< SD of the level over 2.6 s below this: standing
-  double latest_min = 0.06;          ///< and over the last second, or about a contact
-  double contact_min = 0.5;          ///< correlation with the course about a contact below this: no contact
-  double slipped = 0.12;  ///< share of the period by which the strides' contact may lie off the expected
-  Duration bridge = std::chrono::milliseconds(500);  ///< longest gap that may be bridged
-  double search_share = 0.1;                         ///< of the period, around an expected contact
+  double run_first_spread_min = 0.35;  ///< nor where the SD of the level 1.6 to 2.6 s ago is below this
+  double walk_first_spread_min = 0.3;
+  double spread_min = 0.15;  ///< SD of the level over 2.6 s below this: standing
+  double latest_min = 0.06;  ///< and over the last second, or about a contact
+  double contact_min = 0.5;  ///< correlation with the course about a contact below this: no contact
+  double slipped = 0.12;     ///< share of the period by which the strides' contact may lie off the expected
+  Duration bridge = kLevelBridge;  ///< longest gap that may be bridged
+  double search_share = 0.1;       ///< of the period, around an expected contact
 };
 
 struct ShapeStep {
@@ -47,8 +48,8 @@ struct ShapeStep {
 
 class ShapeSteps {
  public:
-  explicit ShapeSteps(const ShapeStepParams& params = {})
-      : params_(params), grid_({.bridge = params.bridge}) {}
+  explicit ShapeSteps(const ShoeShapes& shapes = ShoeShapes::builtin(), const ShapeStepParams& params = {})
+      : params_(params), shape_(shapes), grid_({.step = kLevelCell, .bridge = params.bridge}) {}
 
   /// Samples in order of time. A step comes 0.2 s (running) to 0.4 s (walking) after its contact; the first
   /// ones of a run within 4 s, of a recording and after a long gap within 6. Allocates nothing.
@@ -85,11 +86,12 @@ class ShapeSteps {
   std::optional<ShapeStep> look_for_step();
 
   ShapeStepParams params_;
+  StrideShape shape_;
   UniformGrid grid_;
+  LevelSmoother smoother_;
   RepeatWindow repeats_;
   std::array<double, kCells> levels_{};  ///< mean of three cells
   std::size_t head_ = 0, filled_ = 0;
-  std::array<double, 2> raw_{};
   Time newest_;         ///< of `level(1)`
   int until_look_ = 0;  ///< cells
   bool odd_ = false;

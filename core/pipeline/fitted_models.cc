@@ -25,6 +25,7 @@ Status FittedModels::take(std::string_view text) {
   if (kind == LoadingModel::kKindName) return parse_into(loading_, text);
   if (kind == ContactTemplate::kKindName) return parse_into(walking_, text);
   if (kind == PelvisModel::kKindName) return parse_into(pelvis_, text);
+  if (kind == ShoeShapes::kKindName) return parse_into(shapes_, text);
   if (kind.empty()) return Error{"not a fitted model: no line 'evenstride model ...' comes first"};
   return Error{"a model of '" + kind + "' takes no part in measuring"};
 }
@@ -35,6 +36,7 @@ std::vector<std::string> FittedModels::put_in() const {
   tell(loading_, lines);
   tell(walking_, lines);
   tell(pelvis_, lines);
+  tell(shapes_, lines);
   return lines;
 }
 

@@ -10,6 +10,7 @@
 #include "core/events/contact_template.h"
 #include "core/events/event_model.h"
 #include "core/events/pelvis_model.h"
+#include "core/events/shoe_shapes.h"
 #include "core/stride/loading_model.h"
 
 namespace evenstride {
@@ -26,6 +27,7 @@ class FittedModels {
   const LoadingModel& loading() const { return or_built_in(loading_); }
   const ContactTemplate& walking() const { return or_built_in(walking_); }
   const PelvisModel& pelvis() const { return or_built_in(pelvis_); }
+  const ShoeShapes& shapes() const { return or_built_in(shapes_); }
 
   /// For people, a line for each that is not built in: its kind, and what it was fitted on.
   std::vector<std::string> put_in() const;
@@ -39,6 +41,7 @@ class FittedModels {
   std::optional<LoadingModel> loading_;
   std::optional<ContactTemplate> walking_;
   std::optional<PelvisModel> pelvis_;
+  std::optional<ShoeShapes> shapes_;
 };
 
 }  // namespace evenstride

@@ -17,6 +17,9 @@ namespace evenstride {
 
 class ImpactStage {
  public:
+  /// `shapes` outlive it.
+  explicit ImpactStage(const ShoeShapes& shapes) : shapes_(shapes) {}
+
   void add_sensor(const SensorSpec& spec);
   /// A shoe, hip or pelvis that was added here.
   bool has(Site site) const { return shoes_[index(site)] || bodies_[index(site)]; }
@@ -39,6 +42,7 @@ class ImpactStage {
 
  private:
   struct Shoe {
+    explicit Shoe(const ShoeShapes& shapes) : finder(shapes) {}
     ShapeSteps finder;
     Time heard;
   };
@@ -52,6 +56,7 @@ class ImpactStage {
   void wait(const FootStance& stance);
   bool others_told(const Waiting& oldest) const;
 
+  const ShoeShapes& shapes_;
   std::array<std::optional<Shoe>, kSiteCount> shoes_;
   std::array<std::optional<ImpactSteps>, kSiteCount> bodies_;
   PairClockCheck pair_;  ///< the first shoe against hip or pelvis

@@ -13,6 +13,7 @@ Command fit_events();
 Command fit_loading();
 Command fit_motion();
 Command fit_pelvis();
+Command fit_shapes();
 Command fit_walking();
 Command import_recording();
 Command recover();

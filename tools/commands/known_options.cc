@@ -6,7 +6,7 @@ Options& model_option(Options& options, KnownFiles& files) {
   return options.texts(
       "--model", files.models,
       "A model to compute by in place of the one built in (--out of fit-events, fit-loading, "
-      "fit-walking, fit-pelvis)");
+      "fit-walking, fit-pelvis, fit-shapes)");
 }
 
 Options& known_options(Options& options, KnownFiles& files) {

@@ -95,56 +95,6 @@ TEST(GaitReference, WalkingWithATurnAndLostPackets) {
   EXPECT_GT(counts.precision(), 0.975);  // [0.982]
 }
 
-std::vector<double> shape_contacts(const BidsSensor& sensor) {
-  ShapeSteps steps;
-  std::vector<double> contacts;
-  for (std::size_t i = 0; i < sensor.rows.size(); ++i)
-    if (const auto step = steps.push(sample_at(sensor, i))) contacts.push_back(seconds(step->time));
-  return contacts;
-}
-
-/// Contacts of shoes told by their accelerometers, within the reference's span, against the true ones.
-Counts contacts_without_gyroscope(const std::string& folder, const std::vector<std::string>& runners) {
-  Counts counts;
-  const auto trials = read_true_trials(folder);
-  EXPECT_TRUE(trials);
-  for (const TrueTrial& trial : *trials) {
-    const bool wanted = runners.empty() || std::any_of(runners.begin(), runners.end(), [&](const auto& r) {
-                          return trial.recording.starts_with("sub-" + r + "_");
-                        });
-    if (!wanted || trial.recording.find("clocks") != std::string::npos) continue;
-    const auto recording = read_motion_bids(folder, trial.recording);
-    const auto steps = read_true_steps(folder, trial);
-    EXPECT_TRUE(recording && steps);
-    for (const BidsSensor& sensor : recording->sensors) {
-      if (!is_shoe(sensor.spec.site)) continue;
-      std::vector<double> truth, found;
-      for (const TrueStep& s : *steps)
-        if (s.side == side_of(sensor.spec.site)) truth.push_back(s.ic_s);
-      for (double t : shape_contacts(sensor))
-        if (t > truth.front() - kWindow_s && t < truth.back() + kWindow_s) found.push_back(t);
-      count(found, truth, counts);
-    }
-  }
-  return counts;
-}
-
-TEST(GaitReference, SoftContactsWithoutGyroscopeOfRunnersTheShapeWasNotTakenFrom) {
-  EVENSTRIDE_NEEDS_DATA(folder, "hybrid_running");
-  const Counts counts = contacts_without_gyroscope(
-      folder, {"F002", "F008", "F011", "F014", "F018", "F021", "F024", "F028", "H02", "H10", "H19"});
-  EXPECT_EQ(counts.truth, 1491);
-  EXPECT_GT(counts.recall(), 0.995);     // [0.997]
-  EXPECT_GT(counts.precision(), 0.995);  // [0.998]
-}
-
-TEST(GaitReference, WalkingWithoutGyroscopeTellsLittleThatIsFalse) {
-  EVENSTRIDE_NEEDS_DATA(folder, "voisard2023_walking");
-  const Counts counts = contacts_without_gyroscope(folder, {});
-  EXPECT_GT(counts.recall(), 0.80);     // [0.82]: turns, first and last steps are missed
-  EXPECT_GT(counts.precision(), 0.90);  // [0.92]
-}
-
 TEST(GaitReference, AWalkIsNeverARun) {
   EVENSTRIDE_NEEDS_DATA(folder, "voisard2023_walking");
   const auto names = list_recordings(folder);

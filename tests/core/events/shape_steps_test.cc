@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <Eigen/Geometry>
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -98,6 +100,22 @@ TEST(ShapeSteps, OneContactAStrideHoweverHardItIsAndHoweverTheSensorSits) {
         seconds(steps[steps.size() - 2].time - steps[1].time) / static_cast<double>(steps.size() - 3);
     EXPECT_NEAR(mean_s, shoe.stride_s, kStride_s);
   }
+}
+
+TEST(ShapeSteps, TellsByTheShapesThatItWasGiven) {
+  constexpr double kCell_s = 0.01, kEdge_s = 0.003;  // the shifted course has lost its last cell
+  const Shoe shoe;
+  ShoeShapes shifted = ShoeShapes::builtin();  // one cell later: its contacts are told one earlier
+  std::copy_backward(shifted.run_contact.begin(), shifted.run_contact.end() - 1, shifted.run_contact.end());
+  ShapeSteps usual, other(shifted);
+  std::vector<double> usual_s, other_s;
+  for (const ImuSample& s : shoe.samples(30.0)) {
+    if (const auto step = usual.push(s)) usual_s.push_back(seconds(step->time));
+    if (const auto step = other.push(s)) other_s.push_back(seconds(step->time));
+  }
+  ASSERT_GT(usual_s.size(), 30u);
+  ASSERT_EQ(other_s.size(), usual_s.size());
+  for (std::size_t i = 0; i < usual_s.size(); ++i) EXPECT_NEAR(other_s[i], usual_s[i] - kCell_s, kEdge_s);
 }
 
 TEST(ShapeSteps, AContactIsToldWithinABoundedDelay) {

@@ -14,6 +14,7 @@ TEST(FittedModels, AreThoseBuiltInUntilOthersArePutIn) {
   EXPECT_EQ(&models.loading(), &LoadingModel::builtin());
   EXPECT_EQ(&models.walking(), &ContactTemplate::builtin());
   EXPECT_EQ(&models.pelvis(), &PelvisModel::builtin());
+  EXPECT_EQ(&models.shapes(), &ShoeShapes::builtin());
   EXPECT_TRUE(models.put_in().empty());
 }
 
@@ -22,14 +23,15 @@ TEST(FittedModels, TakeEachKindByItsFirstLine) {
   pelvis.contact[0] = 0.25;
   pelvis.fitted_on = "our laboratory";
   FittedModels models;
-  for (const std::string& text : {EventModel::builtin().text(), LoadingModel::builtin().text(),
-                                  ContactTemplate::builtin().text(), pelvis.text()}) {
+  for (const std::string& text :
+       {EventModel::builtin().text(), LoadingModel::builtin().text(), ContactTemplate::builtin().text(),
+        ShoeShapes::builtin().text(), pelvis.text()}) {
     const Status taken = models.take(text);
     EXPECT_TRUE(taken) << taken.error();
   }
   EXPECT_EQ(models.pelvis().contact[0], 0.25);
-  ASSERT_EQ(models.put_in().size(), 4u);
-  EXPECT_EQ(models.put_in().back(), "pelvis_steps model fitted on our laboratory");
+  ASSERT_EQ(models.put_in().size(), 5u);
+  EXPECT_EQ(models.put_in()[3], "pelvis_steps model fitted on our laboratory");
 }
 
 TEST(FittedModels, SayWhyTheyRefuse) {
