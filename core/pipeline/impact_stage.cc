@@ -6,7 +6,7 @@ namespace {
 constexpr Duration kSilence = std::chrono::seconds(1);
 constexpr Duration kLongestWait = std::chrono::seconds(1);  // for the other shoe's first strides
 // Of runners of hybrid_running and walkers of voisard2023_walking, each left out of the fit: 8 and 16 ms;
-// against shoes with a gyroscope on wagstaff2018_shoe 22 and 25 ms.
+// against the same shoes with their gyroscope on wagstaff2018_shoe 32 and 30 ms.
 constexpr double kRunningSd_s = 0.012, kWalkingSd_s = 0.02;
 constexpr double kBridgedDoubt = 2.0;  // with a fifth of the packets lost
 constexpr double kImpactSd_s = 0.02;   // of a smoothed impact against contact
