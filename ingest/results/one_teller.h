@@ -22,6 +22,9 @@ class OneTeller {
     return step;
   }
 
+  /// A shoe has told a step.
+  bool shoes_tell() const { return shoes_tell_; }
+
  private:
   bool shoes_tell_ = false;
 };

@@ -134,8 +134,9 @@ v1::Live RunView::live(Time now) const {
   live.set_steps(totals_.steps());
   namespace floor = stated_error;
   *live.mutable_cadence_spm() = cadence_spm_.figure(now, floor::kCadence_spm);
-  *live.mutable_contact_left_s() = contact_s_[0].figure(now, floor::kContactTime_s);
-  *live.mutable_contact_right_s() = contact_s_[1].figure(now, floor::kContactTime_s);
+  const double contact_s = teller_.shoes_tell() ? floor::kContactTime_s : floor::kContactTimeByPelvis_s;
+  *live.mutable_contact_left_s() = contact_s_[0].figure(now, contact_s);
+  *live.mutable_contact_right_s() = contact_s_[1].figure(now, contact_s);
   *live.mutable_pelvic_drop_left_deg() = drop_deg_[0].figure(now, floor::kPelvicDrop_deg);
   *live.mutable_pelvic_drop_right_deg() = drop_deg_[1].figure(now, floor::kPelvicDrop_deg);
   *live.mutable_counter_rotation_deg() = rotation_deg_.figure(now, floor::kCounterRotation_deg);

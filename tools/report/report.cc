@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
 #include <ostream>
 #include <stdexcept>
 #include <string>
@@ -29,13 +30,18 @@ std::string json_of(const google::protobuf::Message& message) {
   return safe;
 }
 
-std::string stated_errors() {
+std::string stated_errors(std::span<const StepRecord> steps) {
   namespace error = stated_error;
+  const bool by_pelvis =
+      !steps.empty() && std::all_of(steps.begin(), steps.end(), [](const StepRecord& step) {
+        return step.quality.has(Mark::kFromPelvis);
+      });
+  const double contact_s = by_pelvis ? error::kContactTimeByPelvis_s : error::kContactTime_s;
   constexpr double kMsPerS = 1e3, kKmhPerMps = 3.6;
-  return "{\"contact\":" + std::to_string(error::kContactTime_s * kMsPerS) +
+  return "{\"contact\":" + std::to_string(contact_s * kMsPerS) +
          ",\"cadence\":" + std::to_string(error::kCadence_spm) +
          ",\"speed\":" + std::to_string(error::kSpeed_mps * kKmhPerMps) +
-         ",\"peak\":" + std::to_string(error::kPeakForce_bw) +
+         ",\"peak\":" + std::to_string(by_pelvis ? error::kPeakForceByPelvis_bw : error::kPeakForce_bw) +
          ",\"drop\":" + std::to_string(error::kPelvicDrop_deg) +
          ",\"rotation\":" + std::to_string(error::kCounterRotation_deg) +
          ",\"phase\":" + std::to_string(error::kCounterRotationPhase_deg) + "}";
@@ -57,7 +63,7 @@ void write_report(const ReportInput& input, std::ostream& out) {
          "file.</noscript>\n"
          "<script type=\"application/json\" id=\"report-data\">{\"summary\":"
       << json_of(input.summary) << ",\"history\":" << json_of(report_history(input))
-      << ",\"errors\":" << stated_errors() << "}</script>\n<script>\n"
+      << ",\"errors\":" << stated_errors(input.steps) << "}</script>\n<script>\n"
       << web_file("report.js") << "</script>\n</body>\n</html>\n";
 }
 
