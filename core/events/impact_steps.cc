@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/events/signal_marks.h"
+
 namespace evenstride {
 namespace {
 
@@ -129,9 +131,7 @@ std::optional<ImpactStep> ImpactSteps::look_for_step(std::size_t comb) {
   std::size_t top = from;
   for (std::size_t i = from; i <= to; ++i)
     if (values_[i] > values_[top]) top = i;
-  const double bend = values_[top - 1] - 2.0 * values_[top] + values_[top + 1];
-  const double shift =
-      bend < 0.0 ? std::clamp(0.5 * (values_[top - 1] - values_[top + 1]) / bend, -0.5, 0.5) : 0.0;
+  const double shift = peak_offset(values_[top - 1], values_[top], values_[top + 1]);
   const double found_back = static_cast<double>(top) + shift;
   const double tooth = back + params_.phase_gain * (found_back - back);
   expected = 1.0 - tooth + period_cells_;

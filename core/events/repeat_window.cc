@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/events/signal_marks.h"
+
 namespace evenstride {
 
 void RepeatWindow::add(double value) {
@@ -33,9 +35,7 @@ double RepeatWindow::likeness(std::size_t lag) const {
 }
 
 double RepeatWindow::refined(std::size_t lag) const {
-  const double left = likeness(lag - 1), here = likeness(lag), right = likeness(lag + 1);
-  const double bend = left - 2.0 * here + right;
-  return static_cast<double>(lag) + (bend < 0.0 ? 0.5 * (left - right) / bend : 0.0);
+  return static_cast<double>(lag) + peak_offset(likeness(lag - 1), likeness(lag), likeness(lag + 1));
 }
 
 }  // namespace evenstride

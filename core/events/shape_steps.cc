@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/events/signal_marks.h"
+
 namespace evenstride {
 namespace {
 
@@ -176,9 +178,7 @@ std::optional<ShapeSteps::Match> ShapeSteps::match(double expected_back, double 
     if (const double here = course_likeness(course, back); here > best) best = here, top = back;
   if (best < params_.contact_min) return std::nullopt;
   const double left = course_likeness(course, top - 1), right = course_likeness(course, top + 1);
-  const double bend = left - 2.0 * best + right;
-  const double shift = bend < 0.0 ? std::clamp(0.5 * (left - right) / bend, -0.5, 0.5) : 0.0;
-  return Match{static_cast<double>(top) + shift, best};
+  return Match{static_cast<double>(top) + peak_offset(left, best, right), best};
 }
 
 std::optional<ShapeStep> ShapeSteps::look_for_step() {

@@ -25,12 +25,14 @@ int index_of_max(std::span<const double> y, double from, double to) {
   return best;
 }
 
+double peak_offset(double left, double middle, double right) {
+  const double bend = left - 2.0 * middle + right;
+  return bend < 0.0 ? std::clamp(0.5 * (left - right) / bend, -0.5, 0.5) : 0.0;
+}
+
 double refine_peak(std::span<const double> y, int i) {
   if (i < 1 || at(i) + 1 >= y.size()) return i;
-  const double left = y[at(i) - 1], mid = y[at(i)], right = y[at(i) + 1];
-  const double bend = left - 2.0 * mid + right;
-  if (!(bend < 0.0)) return i;
-  return i + std::clamp(0.5 * (left - right) / bend, -0.5, 0.5);
+  return i + peak_offset(y[at(i) - 1], y[at(i)], y[at(i) + 1]);
 }
 
 std::optional<double> first_upward(std::span<const double> y, double level, double from, double to) {

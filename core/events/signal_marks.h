@@ -9,6 +9,9 @@ namespace evenstride {
 /// Largest value at whole indices in [from, to] (cut to the signal); earliest of equals. -1 if empty.
 int index_of_max(std::span<const double> y, double from, double to);
 
+/// Where the parabola through neighbours one apart has its vertex, from the middle one: at most half a
+/// sample; 0 where the middle one is no peak.
+double peak_offset(double left, double middle, double right);
 /// Vertex of the parabola through i-1, i, i+1, at most half a sample from i; i itself at the signal's edge.
 double refine_peak(std::span<const double> y, int i);
 

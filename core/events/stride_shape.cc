@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/events/signal_marks.h"
+
 namespace evenstride {
 namespace {
 
@@ -40,9 +42,8 @@ ShapeFit StrideShape::fit(const StrideProfile& profile, ShoeGait gait) const {
   for (std::size_t shift = 0; shift < kShapeBins; ++shift) at[shift] = shifted_likeness(seen, mean, shift);
   const auto best = static_cast<std::size_t>(std::max_element(at.begin(), at.end()) - at.begin());
   const double left = at[(best + kShapeBins - 1) % kShapeBins], right = at[(best + 1) % kShapeBins];
-  const double bend = left - 2.0 * at[best] + right;
-  const double phase = (static_cast<double>(best) + (bend < 0.0 ? 0.5 * (left - right) / bend : 0.0)) /
-                       static_cast<double>(kShapeBins);
+  const double phase =
+      (static_cast<double>(best) + peak_offset(left, at[best], right)) / static_cast<double>(kShapeBins);
   return {phase - std::floor(phase), at[best]};
 }
 

@@ -18,8 +18,6 @@ bool is_sound(Quality quality) {
   return true;
 }
 
-bool is_of_shoe(const StepRecord& step) { return !step.quality.has(Mark::kFromPelvis); }
-
 void set(StrideFeatures& features, FatigueChannel channel, std::optional<double> value) {
   if (!value || !std::isfinite(*value)) return;
   features.value[index(channel)] = *value;

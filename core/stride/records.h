@@ -37,6 +37,9 @@ struct StepRecord {
   Quality quality;
 };
 
+/// Told by a shoe, not by the pelvis in a shoe's place.
+inline bool is_of_shoe(const StepRecord& step) { return !step.quality.has(Mark::kFromPelvis); }
+
 /// From one contact of a foot to its next.
 struct StrideRecord {
   Side side = Side::kUnknown;

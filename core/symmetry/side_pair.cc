@@ -23,8 +23,6 @@ std::optional<double> value_of(const StepRecord& step, SymmetryQuantity quantity
   return std::nullopt;
 }
 
-bool is_of_shoe(const StepRecord& step) { return !step.quality.has(Mark::kFromPelvis); }
-
 /// Whether two steps tell this of left against right. Where the pelvis told one or both it mostly does not:
 /// hybrid_running, error of a runner's index beside saying none: contact time with one shoe missing 6
 /// against 2.8 points, both missing 4.0; peak force 5 and 3.6 against 3.5; impulse 2.3 and 1.9 against 2.8.

@@ -12,9 +12,8 @@ class OneTeller {
  public:
   /// Steps in order.
   StepRecord shown(StepRecord step) {
-    const bool by_pelvis = step.quality.has(Mark::kFromPelvis);
-    shoes_tell_ = shoes_tell_ || !by_pelvis;
-    if (!shoes_tell_ || !by_pelvis) return step;
+    shoes_tell_ = shoes_tell_ || is_of_shoe(step);
+    if (!shoes_tell_ || is_of_shoe(step)) return step;
     step.contact_time_s.reset();
     step.flight_time_s.reset();
     step.peak_vgrf_bw.reset();

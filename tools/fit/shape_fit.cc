@@ -34,14 +34,11 @@ std::vector<SidedTime> told_contacts(const ShapeShoe& shoe, const ShoeShapes& sh
   const double first_s = shoe.steps.front().ic_s - validation::kMatchWindow_s,
                last_s = shoe.steps.back().ic_s + validation::kMatchWindow_s;
   std::vector<SidedTime> told;
-  for (std::size_t row = 0; row < shoe.sensor.rows.size(); ++row) {
-    ImuSample sample = sample_at(shoe.sensor, row);
-    sample.rate_S_radps.setZero();
-    if (!sample.accel_S_mps2.allFinite()) continue;
+  each_force(shoe.sensor, [&](const ImuSample& sample) {
     if (const auto step = finder.push(sample))
       if (const double t = seconds(step->time); t > first_s && t < last_s)
         told.push_back({t, Side::kUnknown});
-  }
+  });
   return told;
 }
 

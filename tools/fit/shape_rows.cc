@@ -18,11 +18,9 @@ class LevelCourse {
  public:
   explicit LevelCourse(const BidsSensor& sensor) {
     UniformGrid grid({.step = kLevelCell, .bridge = kLevelBridge});
-    for (std::size_t row = 0; row < sensor.rows.size(); ++row) {
-      ImuSample sample = sample_at(sensor, row);
-      sample.rate_S_radps.setZero();
-      if (sample.accel_S_mps2.allFinite()) grid.push(sample, [this](const GridCell& cell) { add(cell); });
-    }
+    each_force(sensor, [&](const ImuSample& sample) {
+      grid.push(sample, [this](const GridCell& cell) { add(cell); });
+    });
   }
   double at(double time_s) const {
     const double cell = (time_s - seconds(first_)) / seconds(kLevelCell);

@@ -12,6 +12,16 @@
 
 namespace evenstride {
 
+/// All that counts of a shoe's readings: the specific force.
+template <class Take>
+void each_force(const BidsSensor& sensor, Take&& take) {
+  for (std::size_t row = 0; row < sensor.rows.size(); ++row) {
+    ImuSample sample = sample_at(sensor, row);
+    sample.rate_S_radps.setZero();
+    if (sample.accel_S_mps2.allFinite()) take(sample);
+  }
+}
+
 /// Sums over strides or contacts, so that anybody can be left out of a mean.
 template <std::size_t N>
 struct CourseSum {

@@ -32,10 +32,7 @@ std::string json_of(const google::protobuf::Message& message) {
 
 std::string stated_errors(std::span<const StepRecord> steps) {
   namespace error = stated_error;
-  const bool by_pelvis =
-      !steps.empty() && std::all_of(steps.begin(), steps.end(), [](const StepRecord& step) {
-        return step.quality.has(Mark::kFromPelvis);
-      });
+  const bool by_pelvis = !steps.empty() && std::none_of(steps.begin(), steps.end(), is_of_shoe);
   const double contact_s = by_pelvis ? error::kContactTimeByPelvis_s : error::kContactTime_s;
   constexpr double kMsPerS = 1e3, kKmhPerMps = 3.6;
   return "{\"contact\":" + std::to_string(contact_s * kMsPerS) +

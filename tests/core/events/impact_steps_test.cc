@@ -6,6 +6,7 @@
 #include <random>
 #include <vector>
 
+#include "tests/core/events/frozen_device.h"
 #include "tests/support/no_alloc.h"
 
 namespace evenstride {
@@ -76,13 +77,7 @@ TEST(ImpactSteps, NoStepWhileStanding) {
     EXPECT_GT(seconds(s.time), impacts.start_s - 0.2);
     EXPECT_LT(seconds(s.time), impacts.end_s + 0.2);
   }
-  ImpactSteps idle;  // a device that repeats its values exactly
-  ImuSample same;
-  same.accel_S_mps2 = {0.1, -9.8, 0.3};
-  for (int i = 0; i < 6000; ++i) {
-    same.time = time_from_s(0.01 * i);
-    EXPECT_FALSE(idle.push(same));
-  }
+  test::expect_no_step_of_a_frozen_device<ImpactSteps>();
 }
 
 TEST(ImpactSteps, NoiseThatDoesNotRepeatIsNoStep) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/units.h"
+#include "tests/core/events/frozen_device.h"
 #include "tests/support/no_alloc.h"
 
 namespace evenstride {
@@ -136,13 +137,7 @@ TEST(ShapeSteps, NoStepWhileStanding) {
     EXPECT_GT(seconds(s.time), shoe.start_s - 0.2);
     EXPECT_LT(seconds(s.time), shoe.end_s + 0.2);
   }
-  ShapeSteps idle;  // a device that repeats its values exactly
-  ImuSample same;
-  same.accel_S_mps2 = {0.1, -9.8, 0.3};
-  for (int i = 0; i < 6000; ++i) {
-    same.time = time_from_s(0.01 * i);
-    EXPECT_FALSE(idle.push(same));
-  }
+  test::expect_no_step_of_a_frozen_device<ShapeSteps>();
 }
 
 TEST(ShapeSteps, WhatDoesNotRepeatOrIsNoStrideIsNoStep) {
