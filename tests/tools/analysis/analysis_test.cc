@@ -85,6 +85,19 @@ TEST(Analysis, ATornFileIsAnalysedAsFarAsItGoesAndSaysSo) {
   EXPECT_THAT(torn->summary.notes(), Contains(HasSubstr("the file is not whole")));
 }
 
+/// A walking shoe tells its steps before its mounting is known; its foot's are not the pelvis's then.
+TEST(Analysis, ThePelvisIsSilentWhileWalkingShoesSpeak) {
+  EVENSTRIDE_NEEDS_DATA(folder, "grouvel2023_gait");
+  for (const char* name : {"sub-P01_task-FastGait02", "sub-P09_task-Gait03", "sub-P02_task-Gait01"}) {
+    const auto recording = read_motion_bids(folder, name);
+    ASSERT_TRUE(recording) << recording.error();
+    const auto analysis = analyze(*recording, {});
+    ASSERT_TRUE(analysis) << analysis.error();
+    EXPECT_GT(analysis->steps.size(), 5U) << name;
+    for (const StepRecord& step : analysis->steps) EXPECT_TRUE(is_of_shoe(step)) << name;
+  }
+}
+
 TEST(Analysis, WhatCannotBeAnalysedIsSaidInOneLine) {
   BidsRecording slow;
   slow.name = "slow";
